@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.notification;
+
+import org.jspecify.annotations.NullMarked;

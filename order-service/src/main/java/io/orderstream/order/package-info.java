@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.order;
+
+import org.jspecify.annotations.NullMarked;

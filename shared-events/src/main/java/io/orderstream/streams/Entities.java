@@ -1,0 +1,39 @@
+package io.orderstream.streams;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entities of a service, for its commands and queries.
+ *
+ * <p>Safe for use by many threads. Handlers don't need it: they are given the entity.
+ *
+ * @param <S> the entity's type
+ */
+public interface Entities<S> {
+
+  /**
+   * The entity as it is now, read from the master.
+   *
+   * @throws StreamsUnavailableException when Redis can't be reached
+   */
+  Optional<Versioned<S>> find(String subject);
+
+  /**
+   * Changes an entity by a command: asks what should change and writes it in one atomic step.
+   *
+   * <p>Returns once the write is durable as far as the server's settings make it so. When a handler
+   * or another command changed the entity meanwhile, {@code decide} is asked again with its new
+   * state, so it must have no effects of its own. A lost reply is resolved by sending the same write
+   * again; it takes effect once.
+   *
+   * @param decide given the entity as it is now, or null where there is none, says what changes;
+   *     what it throws is passed on and nothing is written
+   * @return the entity as it stands after the command
+   * @throws StreamsUnavailableException when Redis can't be reached or is full. The command then
+   *     either took effect as a whole or not at all; which of them, a {@link #find} tells later
+   * @throws IllegalStateException when the decision leaves no entity at all
+   */
+  Versioned<S> decide(String subject, Function<@Nullable S, Decision<S>> decide);
+}
