@@ -1,3 +1,4 @@
+/** An order and its rules, free of Spring and of Redis. */
 @NullMarked
 package io.orderstream.order;
 

@@ -1,0 +1,16 @@
+package io.orderstream.order;
+
+import io.orderstream.streams.Entities;
+import io.orderstream.streams.Streams;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where the orders are: in the engine's care. */
+@Configuration(proxyBeanMethods = false)
+class OrderStore {
+
+  @Bean
+  Entities<Order> orders(Streams streams) {
+    return streams.entities(Order.class);
+  }
+}
