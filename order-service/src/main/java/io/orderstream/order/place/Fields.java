@@ -1,9 +1,9 @@
 package io.orderstream.order.place;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -68,25 +68,21 @@ final class Fields {
     return node == null ? null : new Fields(node, at(name), faults);
   }
 
-  /** The objects in an array; none where there are fewer or more than allowed. */
-  List<Fields> objects(String name, int min, int max) {
+  /** Reads the objects in an array, in order; none where there are fewer or more than allowed. */
+  void objects(String name, int min, int max, Consumer<Fields> read) {
     var node = required(name);
     if (node == null) {
-      return List.of();
+      return;
     }
     if (!node.isArray()) {
       fault(at(name), "must be an array");
-      return List.of();
-    }
-    if (node.size() < min || node.size() > max) {
+    } else if (node.size() < min || node.size() > max) {
       fault(at(name), "must have " + min + " to " + max + " entries, not " + node.size());
-      return List.of();
+    } else {
+      for (int i = 0; i < node.size(); i++) {
+        read.accept(new Fields(node.get(i), at(name) + "/" + i, faults));
+      }
     }
-    var objects = new ArrayList<Fields>();
-    for (var element : node.values()) {
-      objects.add(new Fields(element, at(name) + "/" + objects.size(), faults));
-    }
-    return objects;
   }
 
   /** Every field that was not asked for is a fault. */

@@ -52,12 +52,16 @@ final class PurchaseReader {
 
   private List<OrderItem> items(Fields fields) {
     var items = new ArrayList<OrderItem>();
-    for (var each : fields.objects("items", 1, 100)) {
-      var item = item(each);
-      if (item != null) {
-        items.add(item);
-      }
-    }
+    fields.objects(
+        "items",
+        1,
+        100,
+        each -> {
+          var item = item(each);
+          if (item != null) {
+            items.add(item);
+          }
+        });
     return items;
   }
 

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Answers every exception with a problem that tells the client nothing of the code behind it. */
 @RestControllerAdvice
@@ -40,9 +41,21 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> unexpected(Exception bug, WebRequest request) {
     LOG.error("A request failed unexpectedly", bug);
-    var body = ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR);
+    var body =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.INTERNAL_SERVER_ERROR, "The request could not be answered.");
     return handleExceptionInternal(
         bug, body, new HttpHeaders(), HttpStatus.INTERNAL_SERVER_ERROR, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException none,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    var body = ProblemDetail.forStatusAndDetail(status, "There is nothing at this path.");
+    return handleExceptionInternal(none, body, headers, status, request);
   }
 
   /** RFC 9457 wants its own media type, whatever the client accepts; the contract wants a type. */
