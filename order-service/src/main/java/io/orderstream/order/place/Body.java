@@ -26,10 +26,10 @@ final class Body {
   private Body() {}
 
   /**
-   * @throws Problem 413 when the body is over 64 KiB, 400 when it is not JSON
+   * @throws Problem 413 when the body is over 64 KiB, 400 when it is not JSON or was cut short
    */
-  static JsonNode json(InputStream body) throws IOException {
-    var bytes = body.readNBytes(MOST_BYTES + 1);
+  static JsonNode json(InputStream body) {
+    var bytes = read(body);
     if (bytes.length > MOST_BYTES) {
       throw new Problem(
           HttpStatus.CONTENT_TOO_LARGE,
@@ -38,6 +38,18 @@ final class Body {
           "The body must not be over 64 KiB.");
     }
     return parse(bytes);
+  }
+
+  private static byte[] read(InputStream body) {
+    try {
+      return body.readNBytes(MOST_BYTES + 1);
+    } catch (IOException cutShort) {
+      throw new Problem(
+          HttpStatus.BAD_REQUEST,
+          "incomplete-body",
+          "Incomplete body",
+          "The body ended before it was complete.");
+    }
   }
 
   private static JsonNode parse(byte[] bytes) {

@@ -6,7 +6,6 @@ import io.orderstream.order.Purchase;
 import io.orderstream.order.problem.Problem;
 import io.orderstream.order.track.OrderView;
 import io.orderstream.streams.Entities;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.InstantSource;
@@ -33,8 +32,7 @@ class PlaceOrderController {
   }
 
   @PostMapping(path = "/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<OrderView> place(@RequestHeader HttpHeaders headers, InputStream body)
-      throws IOException {
+  ResponseEntity<OrderView> place(@RequestHeader HttpHeaders headers, InputStream body) {
     var key = IdempotencyKey.of(headers);
     return place(PurchaseReader.read(Body.json(body)), key);
   }

@@ -20,6 +20,9 @@ class ProblemPage implements ErrorController {
     var problem = ProblemDetail.forStatus(status(request));
     problem.setType(URI.create("about:blank"));
     problem.setDetail("The request could not be answered.");
+    if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked) {
+      problem.setInstance(URI.create(asked));
+    }
     return ResponseEntity.status(problem.getStatus())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
