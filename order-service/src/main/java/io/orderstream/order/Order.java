@@ -27,8 +27,7 @@ public record Order(
 
   /** A new order, which awaits payment. */
   public static Decision<Order> place(OrderId orderId, Purchase purchase, Instant at) {
-    var order =
-        new Order(orderId, purchase, purchase.fingerprint(), at, Progress.placed(at));
+    var order = new Order(orderId, purchase, purchase.fingerprint(), at, Progress.placed(at));
     return Decision.become(order).publish(order.placed());
   }
 

@@ -67,8 +67,7 @@ class OrderTest {
         Arguments.of(Orders.placed(), DECLINED, REJECTED, new OrderRejected(ID, "expired_card")),
         Arguments.of(Orders.placed(), CANCEL, CANCELLING, request),
         Arguments.of(Orders.confirmed(), CANCEL, CANCELLING, request),
-        Arguments.of(
-            Orders.cancellingUnpaid(), DECLINED, CANCELLED, new OrderCancelled(ID, null)),
+        Arguments.of(Orders.cancellingUnpaid(), DECLINED, CANCELLED, new OrderCancelled(ID, null)),
         Arguments.of(Orders.cancellingUnpaid(), REFUNDED, CANCELLED, refund),
         Arguments.of(Orders.cancellingPaid(), REFUNDED, CANCELLED, refund));
   }

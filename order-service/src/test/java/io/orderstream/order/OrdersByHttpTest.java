@@ -33,7 +33,8 @@ class OrdersByHttpTest {
       """
       {"customerId": "c-42", "email": "ada@example.com", "paymentMethod": "pm_card_visa",
        "items": [{"sku": "sku-1", "quantity": 2,
-                  "unitPrice": {"amount": "19.99", "currency": "EUR"}}]}""";
+                  "unitPrice": {"amount": "19.99", "currency": "EUR"}}]}\
+      """;
 
   @Autowired private MockMvcTester http;
   @Autowired private InMemoryOrders orders;
@@ -72,7 +73,8 @@ class OrdersByHttpTest {
              "items": [{"sku": "sku-1", "quantity": 2,
                         "unitPrice": {"amount": "19.99", "currency": "EUR"}}],
              "total": {"amount": "39.98", "currency": "EUR"}, "status": "PLACED", "version": 1,
-             "placedAt": "2026-11-01T10:00:00Z", "updatedAt": "2026-11-01T10:00:00Z"}""")
+             "placedAt": "2026-11-01T10:00:00Z", "updatedAt": "2026-11-01T10:00:00Z"}\
+            """)
         .doesNotHavePath("$.refunded")
         .doesNotHavePath("$.fingerprint");
     assertThat(orders.published()).singleElement().isInstanceOf(OrderPlaced.class);
@@ -188,7 +190,8 @@ class OrdersByHttpTest {
         {"customerId": "", "items": [
           {"sku": "a", "quantity": 0, "unitPrice": {"amount": "1.00", "currency": "EUR"}},
           {"sku": "b", "quantity": 1, "unitPrice": {"amount": "1.00", "currency": "USD"}}, 3],
-         "coupon": true}""";
+         "coupon": true}\
+        """;
 
     isInvalid(
         place(body),
@@ -267,8 +270,7 @@ class OrdersByHttpTest {
   void answersAProblemWhateverTheClientAccepts() {
     orders.store(Orders.placed());
 
-    isProblem(
-        http.perform(get("/orders/" + Orders.ID).accept(MediaType.TEXT_HTML)), 406);
+    isProblem(http.perform(get("/orders/" + Orders.ID).accept(MediaType.TEXT_HTML)), 406);
   }
 
   @Test

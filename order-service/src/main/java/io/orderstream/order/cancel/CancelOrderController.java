@@ -32,8 +32,7 @@ class CancelOrderController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   OrderView cancel(@PathVariable("id") String id) {
     var at = clock.instant();
-    return OrderView.of(
-        orders.decide(OrderPath.orderId(id).value(), order -> cancel(order, at)));
+    return OrderView.of(orders.decide(OrderPath.orderId(id).value(), order -> cancel(order, at)));
   }
 
   private static Decision<Order> cancel(@Nullable Order order, Instant at) {

@@ -68,8 +68,7 @@ final class Body {
 
   private static Problem notJson(String where) {
     var detail = "The body is not well-formed JSON" + where + ".";
-    var problem =
-        new Problem(HttpStatus.BAD_REQUEST, "malformed-json", "Malformed JSON", detail);
+    var problem = new Problem(HttpStatus.BAD_REQUEST, "malformed-json", "Malformed JSON", detail);
     problem.getBody().setProperty("errors", List.of(new Fault("", detail)));
     return problem;
   }

@@ -14,7 +14,8 @@ final class ProblemValve extends ErrorReportValve {
 
   private static final String PROBLEM =
       """
-      {"type":"about:blank","title":"%s","status":%d,"detail":"The request could not be answered."}""";
+      {"type":"about:blank","title":"%s","status":%d,"detail":"The request could not be answered."}\
+      """;
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable cause) {

@@ -34,8 +34,7 @@ class Problems extends ResponseEntityExceptionHandler {
             "unavailable",
             "Unavailable for now",
             "Orders can't be reached now. Ask again later, with the same Idempotency-Key if any.");
-    return handleExceptionInternal(
-        away, body, headers, HttpStatus.SERVICE_UNAVAILABLE, request);
+    return handleExceptionInternal(away, body, headers, HttpStatus.SERVICE_UNAVAILABLE, request);
   }
 
   @ExceptionHandler

@@ -6,7 +6,8 @@ import org.springframework.stereotype.Component;
 
 /** Has Tomcat's own errors answered as problems, in place of its pages. */
 @Component
-final class TomcatProblems implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
+final class TomcatProblems
+    implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
   /** Comes after Boot's own customizer, so that this valve is asked before Boot's. */
   @Override

@@ -22,8 +22,7 @@ class TrackOrderController {
   /** Spring answers 304 by itself where {@code If-None-Match} holds this ETag. */
   @GetMapping("/orders/{id}")
   ResponseEntity<OrderView> order(@PathVariable("id") String id) {
-    var order =
-        orders.find(OrderPath.orderId(id).value()).orElseThrow(Problem::orderNotFound);
+    var order = orders.find(OrderPath.orderId(id).value()).orElseThrow(Problem::orderNotFound);
     return ResponseEntity.ok()
         .eTag(Long.toString(order.version()))
         .cacheControl(CacheControl.noCache().cachePrivate())
