@@ -1,0 +1,62 @@
+package io.orderstream.streams;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The engine's settings, {@code streams.*}.
+ *
+ * @param partitions how many partitions each stream has, 1 to 1024; fixed for the life of a
+ *     deployment, since it says where an order's events stand
+ * @param lease how long an owner may go unheard before another takes its partition over, 1 s to 5
+ *     min; shorter finds a crash sooner, longer rides out longer pauses
+ * @param batch most entries read and committed at once, 1 to 1,000; bounds how long one script
+ *     keeps Redis busy
+ * @param inFlight most entries being handled in one instance, 1 to 100,000; bounds its memory
+ * @param retry when a failed attempt is repeated, and how often
+ * @param shutdownGrace how long handlers at work may finish when the service stops, 0 to 10 min
+ */
+@ConfigurationProperties("streams")
+public record StreamsProperties(
+    @DefaultValue("8") int partitions,
+    @DefaultValue("10s") Duration lease,
+    @DefaultValue("256") int batch,
+    @DefaultValue("1024") int inFlight,
+    @DefaultValue Retry retry,
+    @DefaultValue("20s") Duration shutdownGrace) {
+
+  public StreamsProperties {
+    check("partitions", partitions, 1, 1024);
+    check("lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    check("batch", batch, 1, 1000);
+    check("in-flight", inFlight, 1, 100_000);
+    check("shutdown-grace", shutdownGrace, Duration.ZERO, Duration.ofMinutes(10));
+  }
+
+  /**
+   * Exponential backoff with jitter.
+   *
+   * @param initial the pause after the first failure, 1 ms to 1 h; doubles with each
+   * @param max the longest pause, 1 ms to 1 day
+   * @param attempts how many there are before the entry is set aside as a dead letter, 1 to 1,000
+   */
+  public record Retry(
+      @DefaultValue("200ms") Duration initial,
+      @DefaultValue("30s") Duration max,
+      @DefaultValue("10") int attempts) {
+
+    public Retry {
+      check("retry.initial", initial, Duration.ofMillis(1), Duration.ofHours(1));
+      check("retry.max", max, Duration.ofMillis(1), Duration.ofDays(1));
+      check("retry.attempts", attempts, 1, 1000);
+    }
+  }
+
+  private static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "streams.%s is %s, allowed is %s to %s".formatted(name, value, least, most));
+    }
+  }
+}

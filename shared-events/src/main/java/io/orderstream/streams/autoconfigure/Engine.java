@@ -1,0 +1,107 @@
+package io.orderstream.streams.autoconfigure;
+
+import io.orderstream.streams.Entities;
+import io.orderstream.streams.Streams;
+import io.orderstream.streams.StreamsProperties;
+import io.orderstream.streams.codec.Codec;
+import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.commit.Keys;
+import io.orderstream.streams.commit.StoredEntities;
+import io.orderstream.streams.consume.ConsumerGroup;
+import io.orderstream.streams.consume.GroupListener;
+import io.orderstream.streams.consume.Subscription;
+import io.orderstream.streams.redis.Connection;
+import io.orderstream.streams.redis.Connections;
+import io.orderstream.streams.redis.RedisClock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** The running engine of a service: its commands, and its consumer group while the service is up. */
+final class Engine implements Streams, SmartLifecycle {
+
+  private final String group;
+  private final StreamsProperties settings;
+  private final Connections connections;
+  private final RedisClock clock;
+  private final GroupListener listener;
+  private final Supplier<List<Subscription>> handlers;
+  private final Codec codec;
+  private final Connection commands;
+  private final Map<Integer, Committer> committers = new ConcurrentHashMap<>();
+  private volatile @Nullable ConsumerGroup consumers;
+
+  Engine(
+      String group,
+      StreamsProperties settings,
+      Connections connections,
+      RedisClock clock,
+      Supplier<List<Subscription>> handlers,
+      GroupListener listener) {
+    this.group = group;
+    this.settings = settings;
+    this.connections = connections;
+    this.clock = clock;
+    this.listener = listener;
+    this.handlers = handlers;
+    this.codec = new Codec(group, clock);
+    this.commands = connections.shared();
+  }
+
+  @Override
+  public <S> Entities<S> entities(Class<S> type) {
+    return new StoredEntities<>(
+        type, group, settings.partitions(), commands, this::committer, codec);
+  }
+
+  private Committer committer(int partition) {
+    return committers.computeIfAbsent(
+        partition,
+        n -> new Committer(commands, new Keys(group, n), settings.batch(), () -> "", listener));
+  }
+
+  @Override
+  public void start() {
+    Server.check(commands, settings.partitions(), clock);
+    var subscriptions = handlers.get();
+    if (!subscriptions.isEmpty()) {
+      var started =
+          new ConsumerGroup(group, subscriptions, settings, connections, clock, codec, listener);
+      consumers = started;
+      started.start();
+    }
+    running = true;
+  }
+
+  private volatile boolean running;
+
+  @Override
+  public void stop() {
+    var stopping = consumers;
+    consumers = null;
+    running = false;
+    if (stopping != null) {
+      stopping.close();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Begins before the web server takes commands, and ends after it took the last. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  void close() {
+    committers.values().forEach(Committer::close);
+    commands.close();
+    connections.close();
+  }
+}

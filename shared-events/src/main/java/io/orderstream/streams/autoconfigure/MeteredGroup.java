@@ -1,0 +1,158 @@
+package io.orderstream.streams.autoconfigure;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.orderstream.streams.consume.Backlog;
+import io.orderstream.streams.consume.GroupListener;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A consumer group's metrics and log lines. Only a partition's owner reports its gauges. */
+final class MeteredGroup implements GroupListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.orderstream.streams");
+
+  private record Place(String stream, int partition) {}
+
+  private final String group;
+  private final MeterRegistry meters;
+  private final Map<Place, Backlog> backlogs = new ConcurrentHashMap<>();
+  private final Map<Integer, Set<Meter>> gauges = new ConcurrentHashMap<>();
+  private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
+
+  MeteredGroup(String group, MeterRegistry meters) {
+    this.group = group;
+    this.meters = meters;
+    Gauge.builder("streams.partitions.owned", owned, Set::size).tag("group", group).register(meters);
+  }
+
+  @Override
+  public void committed(int units, Duration took) {
+    Timer.builder("streams.commit")
+        .tag("group", group)
+        .publishPercentileHistogram()
+        .register(meters)
+        .record(took);
+    DistributionSummary.builder("streams.commit.units")
+        .tag("group", group)
+        .register(meters)
+        .record(units);
+  }
+
+  @Override
+  public void handled(String stream, String type, Outcome outcome) {
+    Counter.builder("streams.handled")
+        .tags(tags(stream).and("type", type, "outcome", outcome.name().toLowerCase(Locale.ROOT)))
+        .register(meters)
+        .increment();
+  }
+
+  @Override
+  public void handling(String stream, String type, Duration took) {
+    timer("streams.handling", stream, type).record(took);
+  }
+
+  @Override
+  public void effective(String stream, String type, Duration sinceEvent) {
+    timer("streams.latency", stream, type)
+        .record(sinceEvent.isNegative() ? Duration.ZERO : sinceEvent);
+  }
+
+  private Timer timer(String name, String stream, String type) {
+    return Timer.builder(name)
+        .tags(tags(stream).and("type", type))
+        .publishPercentileHistogram()
+        .register(meters);
+  }
+
+  @Override
+  public void retrying(String stream, String id, int attempt, Duration pause, Throwable failure) {
+    LOG.warn(
+        "attempt {} at {} of {} failed, again in {} ms: {}",
+        attempt,
+        id,
+        stream,
+        pause.toMillis(),
+        failure.toString());
+  }
+
+  @Override
+  public void setAside(String stream, String id, int attempt, Throwable reason) {
+    LOG.error("{} of {} is a dead letter after {} attempts", id, stream, attempt, reason);
+  }
+
+  @Override
+  public void owned(int partition, boolean now) {
+    var changed = now ? owned.add(partition) : owned.remove(partition);
+    if (changed) {
+      LOG.info("{} partition {} of {}", now ? "took" : "let go", partition, group);
+      Counter.builder("streams.ownership.changes").tag("group", group).register(meters).increment();
+    }
+    if (!now) {
+      var gone = gauges.remove(partition);
+      if (gone != null) {
+        gone.forEach(meters::remove);
+      }
+      backlogs.keySet().removeIf(place -> place.partition() == partition);
+    }
+  }
+
+  @Override
+  public void lost(String stream, int partition, int entries) {
+    LOG.warn("{} pending entries were deleted from partition {} of {}", entries, partition, stream);
+    Counter.builder("streams.lost").tags(tags(stream)).register(meters).increment(entries);
+  }
+
+  @Override
+  public void redis(boolean away, String reason) {
+    if (away) {
+      LOG.warn("Redis is away, will go on when it is back: {}", reason);
+    } else {
+      LOG.info("Redis is back");
+    }
+  }
+
+  @Override
+  public void gauged(String stream, int partition, Backlog backlog) {
+    var place = new Place(stream, partition);
+    if (owned.contains(partition) && backlogs.put(place, backlog) == null) {
+      gauge("streams.lag", place, Backlog::lag, null);
+      gauge("streams.pending", place, Backlog::pending, null);
+      gauge("streams.length", place, Backlog::length, null);
+      gauge("streams.oldest.pending", place, Backlog::oldestPendingSeconds, "seconds");
+      gauge("streams.oldest.unread", place, Backlog::oldestUnreadSeconds, "seconds");
+      gauge("streams.dead.letters", place, Backlog::deadLetters, null);
+    }
+  }
+
+  private void gauge(
+      String name, Place place, ToDoubleFunction<Backlog> value, @Nullable String unit) {
+    var gauge =
+        Gauge.builder(name, () -> read(place, value))
+            .tags(tags(place.stream()).and("partition", Integer.toString(place.partition())))
+            .baseUnit(unit)
+            .register(meters);
+    gauges.computeIfAbsent(place.partition(), n -> ConcurrentHashMap.newKeySet()).add(gauge);
+  }
+
+  private double read(Place place, ToDoubleFunction<Backlog> value) {
+    var backlog = backlogs.get(place);
+    return backlog == null ? Double.NaN : value.applyAsDouble(backlog);
+  }
+
+  private Tags tags(String stream) {
+    return Tags.of("group", group, "stream", stream);
+  }
+}

@@ -1,0 +1,66 @@
+package io.orderstream.streams.autoconfigure;
+
+import io.lettuce.core.RedisException;
+import io.orderstream.streams.redis.Connection;
+import io.orderstream.streams.redis.RedisClock;
+import io.orderstream.streams.redis.Script;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Makes sure at start that the server and what stands in it fit this engine. */
+final class Server {
+
+  private static final Duration REPLY = Duration.ofSeconds(10);
+  private static final byte[] CONFIG = Script.bytes("streams:config");
+  private static final byte[] PARTITIONS = Script.bytes("partitions");
+  private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\S+)");
+  private static final int OLDEST = 7;
+
+  private Server() {}
+
+  /**
+   * @throws IllegalStateException when it does not fit, or can't be reached; says what to do
+   */
+  static void check(Connection connection, int partitions, RedisClock clock) {
+    try {
+      version(Connection.await(connection.commands().info("server"), REPLY));
+      partitions(connection, partitions);
+      var asked = System.nanoTime();
+      var time = Connection.await(connection.commands().time(), REPLY);
+      clock.set(asked, number(time.get(0)) * 1_000_000 + number(time.get(1)));
+    } catch (RedisException e) {
+      throw new IllegalStateException(
+          "Redis can't be used as spring.data.redis.* says: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking Redis", e);
+    }
+  }
+
+  static void version(String info) {
+    var version = VERSION.matcher(info);
+    if (version.find() && Integer.parseInt(version.group(1)) < OLDEST) {
+      throw new IllegalStateException(
+          "Redis is %s.%s, but 7.0 or later is needed; Valkey 8 or later will do too"
+              .formatted(version.group(1), version.group(2)));
+    }
+  }
+
+  private static void partitions(Connection connection, int partitions)
+      throws InterruptedException {
+    Connection.await(
+        connection.commands().hsetnx(CONFIG, PARTITIONS, Script.bytes(partitions)), REPLY);
+    var recorded = number(Connection.await(connection.commands().hget(CONFIG, PARTITIONS), REPLY));
+    if (recorded != partitions) {
+      throw new IllegalStateException(
+          ("streams.partitions is %d, but the events in this Redis stand in %d partitions, and that"
+                  + " can't change: set streams.partitions to %d, or use an empty Redis")
+              .formatted(partitions, recorded, recorded));
+    }
+  }
+
+  private static long number(byte[] digits) {
+    return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
+  }
+}

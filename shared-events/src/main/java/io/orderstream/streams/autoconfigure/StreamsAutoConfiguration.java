@@ -1,0 +1,72 @@
+package io.orderstream.streams.autoconfigure;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderstream.streams.Event;
+import io.orderstream.streams.EventHandler;
+import io.orderstream.streams.StreamsProperties;
+import io.orderstream.streams.consume.Subscription;
+import io.orderstream.streams.redis.Connections;
+import io.orderstream.streams.redis.RedisClock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.ResolvableType;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** The engine for a service that declares {@link EventHandler} beans. */
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+      "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+    })
+@EnableConfigurationProperties(StreamsProperties.class)
+public class StreamsAutoConfiguration {
+
+  @Bean
+  RedisClock redisClock() {
+    return new RedisClock();
+  }
+
+  @Bean(destroyMethod = "close")
+  Engine streams(
+      @Value("${spring.application.name:}") String group,
+      StreamsProperties settings,
+      LettuceConnectionFactory redis,
+      RedisClock clock,
+      ObjectProvider<MeterRegistry> meters,
+      ConfigurableListableBeanFactory beans) {
+    if (group.isBlank()) {
+      throw new IllegalStateException(
+          "spring.application.name is not set; the consumer group is named after it");
+    }
+    var listener = new MeteredGroup(group, meters.getIfAvailable(SimpleMeterRegistry::new));
+    return new Engine(
+        group, settings, new Connections(redis), clock, () -> subscriptions(beans), listener);
+  }
+
+  private static List<Subscription> subscriptions(ConfigurableListableBeanFactory beans) {
+    var subscriptions = new ArrayList<Subscription>();
+    for (var name : beans.getBeanNamesForType(EventHandler.class)) {
+      var handler = beans.getBean(name, EventHandler.class);
+      var type = ResolvableType.forInstance(handler).as(EventHandler.class);
+      if (type.getGeneric(0).resolve() == null) {
+        type = beans.getMergedBeanDefinition(name).getResolvableType().as(EventHandler.class);
+      }
+      var events = type.getGeneric(0).resolve();
+      var entity = type.getGeneric(1).resolve();
+      if (events == null || entity == null) {
+        throw new IllegalStateException(
+            "the handler " + name + " does not say which events and which entity it is for;"
+                + " make it a class that implements EventHandler<YourEvents, YourEntity>");
+      }
+      subscriptions.add(Subscription.of(events.asSubclass(Event.class), handler, entity));
+    }
+    return subscriptions;
+  }
+}

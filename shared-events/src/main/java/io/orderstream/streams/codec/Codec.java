@@ -1,0 +1,144 @@
+package io.orderstream.streams.codec;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.orderstream.streams.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events as entries and entities as JSON.
+ *
+ * <p>An entry's fields are CloudEvents 1.0 attributes, always in the same order; {@code traceparent}
+ * is left out where there is none. Fields of the JSON that a record doesn't know are ignored.
+ */
+public final class Codec {
+
+  private static final byte[] SPECVERSION = ascii("specversion");
+  private static final byte[] VERSION = ascii("1.0");
+  private static final byte[] ID = ascii("id");
+  private static final byte[] SOURCE = ascii("source");
+  private static final byte[] TYPE = ascii("type");
+  private static final byte[] SUBJECT = ascii("subject");
+  private static final byte[] TIME = ascii("time");
+  private static final byte[] DATA = ascii("data");
+
+  private final JsonMapper json =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private final byte[] source;
+  private final InstantSource clock;
+
+  /**
+   * @param source who publishes, CloudEvents' {@code source}
+   */
+  public Codec(String source, InstantSource clock) {
+    this.source = source.getBytes(StandardCharsets.UTF_8);
+    this.clock = clock;
+  }
+
+  /** The fields of a new entry for this event, names and values in turn. */
+  public List<byte[]> encode(Event event) {
+    var time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var fields = new ArrayList<byte[]>(14);
+    add(fields, SPECVERSION, VERSION);
+    add(fields, ID, ascii(UuidCreator.getTimeOrderedEpoch().toString()));
+    add(fields, SOURCE, source);
+    add(fields, TYPE, ascii(EventTypes.typeOf(event.getClass())));
+    add(fields, SUBJECT, event.subject().getBytes(StandardCharsets.UTF_8));
+    add(fields, TIME, ascii(time.toString()));
+    add(fields, DATA, json.writeValueAsBytes(event));
+    return fields;
+  }
+
+  private static void add(List<byte[]> fields, byte[] name, byte[] value) {
+    fields.add(name);
+    fields.add(value);
+  }
+
+  /** What this entry is; never throws. */
+  public Decoded decode(Entry entry, EventTypes types) {
+    try {
+      return understand(entry, types);
+    } catch (UndecodableException e) {
+      return new Decoded.Garbage(e);
+    }
+  }
+
+  private Decoded understand(Entry entry, EventTypes types) {
+    if (!"1.0".equals(required(entry, "specversion"))) {
+      throw new UndecodableException("specversion is not 1.0");
+    }
+    var id = required(entry, "id");
+    var type = required(entry, "type");
+    var subject = required(entry, "subject");
+    var time = time(required(entry, "time"));
+    var record = types.record(type);
+    if (record == null) {
+      return new Decoded.Unknown(type);
+    }
+    var event = read(entry, record);
+    if (!event.subject().equals(subject)) {
+      throw new UndecodableException(
+          "subject is " + subject + ", but the data says " + event.subject());
+    }
+    return new Decoded.Known(event, id, time, entry.field("traceparent"));
+  }
+
+  private Event read(Entry entry, Class<? extends Event> record) {
+    var data = entry.bytes("data");
+    if (data == null) {
+      throw new UndecodableException("the field data is missing");
+    }
+    try {
+      var event = json.readValue(data, record);
+      if (event == null || event.subject() == null) {
+        throw new UndecodableException("data says nothing");
+      }
+      return event;
+    } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+      throw new UndecodableException("data is no " + record.getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String required(Entry entry, String name) {
+    var value = entry.field(name);
+    if (value == null || value.isEmpty()) {
+      throw new UndecodableException("the field " + name + " is missing");
+    }
+    return value;
+  }
+
+  private static Instant time(String value) {
+    try {
+      return Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new UndecodableException("time is no RFC 3339 timestamp: " + value, e);
+    }
+  }
+
+  public byte[] encodeEntity(Object entity) {
+    return json.writeValueAsBytes(entity);
+  }
+
+  /**
+   * @throws JacksonException when what stands in Redis is not of that type
+   */
+  public <S> @Nullable S decodeEntity(byte @Nullable [] state, Class<S> type) {
+    return state == null ? null : json.readValue(state, type);
+  }
+
+  private static byte[] ascii(String value) {
+    return value.getBytes(StandardCharsets.US_ASCII);
+  }
+}

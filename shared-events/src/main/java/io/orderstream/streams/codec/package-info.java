@@ -1,0 +1,5 @@
+/** Events and entities as bytes. */
+@NullMarked
+package io.orderstream.streams.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,207 @@
+package io.orderstream.streams.commit;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.orderstream.streams.commit.Unit.Result;
+import io.orderstream.streams.redis.Connection;
+import io.orderstream.streams.redis.Script;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits the units of one partition, in batches: whatever became ready while the last commit was
+ * under way shares the next one.
+ *
+ * <p>When the outcome of a commit is unknown, the same commit is sent again until it is known; the
+ * script's rules make that harmless.
+ */
+public final class Committer implements AutoCloseable {
+
+  private static final Script COMMIT = new Script("commit");
+  private static final Duration REPLY = Duration.ofSeconds(10);
+  private static final long PAUSE_MILLIS = 100;
+
+  private final Connection connection;
+  private final Keys partition;
+  private final int batch;
+  private final Supplier<@Nullable String> token;
+  private final CommitListener listener;
+  private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private final Thread loop;
+
+  private record Waiting(Unit unit, CompletableFuture<Result> result) {}
+
+  /**
+   * @param token the token to commit under now: empty for commands, null once the lease is lost
+   */
+  public Committer(
+      Connection connection,
+      Keys partition,
+      int batch,
+      Supplier<@Nullable String> token,
+      CommitListener listener) {
+    this.connection = connection;
+    this.partition = partition;
+    this.batch = batch;
+    this.token = token;
+    this.listener = listener;
+    this.loop =
+        Thread.ofVirtual()
+            .name("commit-" + partition.group() + "-" + partition.partition())
+            .start(this::run);
+  }
+
+  /**
+   * Commits a unit, and returns when its outcome is known.
+   *
+   * @throws RedisException when Redis refuses this unit for good; nothing was written
+   */
+  public Result commit(Unit unit) throws InterruptedException {
+    try {
+      return submit(unit).get();
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * As {@link #commit(Unit)}, for at most this long.
+   *
+   * @throws TimeoutException when the outcome is not known in time; it may take effect yet
+   */
+  Result commit(Unit unit, Duration atMost) throws InterruptedException, TimeoutException {
+    var result = submit(unit);
+    try {
+      return result.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (TimeoutException e) {
+      result.cancel(false);
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Result> submit(Unit unit) {
+    var waiting = new Waiting(unit, new CompletableFuture<>());
+    queue.add(waiting);
+    return waiting.result();
+  }
+
+  private static RedisException failure(ExecutionException e) {
+    return e.getCause() instanceof RedisException redis ? redis : new RedisException(e.getCause());
+  }
+
+  private void run() {
+    var ready = new ArrayList<Waiting>(batch);
+    try {
+      while (true) {
+        ready.add(queue.take());
+        queue.drainTo(ready, batch - 1);
+        ready.removeIf(waiting -> waiting.result().isCancelled());
+        commit(ready);
+        ready.clear();
+      }
+    } catch (InterruptedException e) {
+      queue.drainTo(ready);
+      ready.forEach(waiting -> waiting.result().complete(Result.FENCED));
+    }
+  }
+
+  private void commit(List<Waiting> ready) throws InterruptedException {
+    while (!ready.isEmpty()) {
+      var under = token.get();
+      if (under == null) {
+        ready.forEach(waiting -> waiting.result().complete(Result.FENCED));
+        return;
+      }
+      try {
+        var started = System.nanoTime();
+        var replies = send(under, ready);
+        listener.committed(ready.size(), Duration.ofNanos(System.nanoTime() - started));
+        for (int i = 0; i < ready.size(); i++) {
+          ready.get(i).result().complete(result(replies.get(i)));
+        }
+        return;
+      } catch (RedisCommandExecutionException e) {
+        if (isFenced(e)) {
+          if (under.equals(token.get())) {
+            ready.forEach(waiting -> waiting.result().complete(Result.FENCED));
+            return;
+          }
+        } else if (passes(e)) {
+          refuseCommands(ready, e);
+          Thread.sleep(PAUSE_MILLIS);
+        } else if (ready.size() > 1) {
+          for (var one : List.copyOf(ready)) {
+            commit(new ArrayList<>(List.of(one)));
+          }
+          return;
+        } else {
+          ready.getFirst().result().completeExceptionally(e);
+          return;
+        }
+      } catch (RedisException e) {
+        Thread.sleep(PAUSE_MILLIS);
+        ready.removeIf(waiting -> waiting.result().isCancelled());
+      } catch (RuntimeException e) {
+        ready.forEach(waiting -> waiting.result().completeExceptionally(e));
+        return;
+      }
+    }
+  }
+
+  /** A command is told at once that Redis is full; an entry waits until it no longer is. */
+  private static void refuseCommands(List<Waiting> ready, RedisException e) {
+    for (var waiting : ready) {
+      if (waiting.unit().kind() == Unit.Kind.C) {
+        waiting.result().completeExceptionally(e);
+      }
+    }
+    ready.removeIf(waiting -> waiting.unit().kind() == Unit.Kind.C);
+  }
+
+  private List<Object> send(String under, List<Waiting> ready) throws InterruptedException {
+    var units = new Units(partition, under, ready.stream().map(Waiting::unit).toList());
+    return Connection.await(COMMIT.run(connection, units.keys, units.args), REPLY);
+  }
+
+  private static Result result(Object reply) {
+    return switch (((Long) reply).intValue()) {
+      case 1 -> Result.DONE;
+      case 2 -> Result.ALREADY;
+      default -> Result.CONFLICT;
+    };
+  }
+
+  static boolean isFenced(RedisException e) {
+    return e.getMessage() != null && e.getMessage().contains("FENCED");
+  }
+
+  /** Whether what Redis complains of has nothing to do with the unit, and passes. */
+  private static boolean passes(RedisException e) {
+    var says = e.getMessage() == null ? "" : e.getMessage();
+    return says.startsWith("OOM")
+        || says.contains("'maxmemory'")
+        || says.startsWith("LOADING")
+        || says.startsWith("READONLY")
+        || says.startsWith("MASTERDOWN")
+        || says.startsWith("CLUSTERDOWN")
+        || says.startsWith("TRYAGAIN")
+        || says.startsWith("NOREPLICAS")
+        || says.startsWith("MISCONF")
+        || says.startsWith("BUSY");
+  }
+
+  @Override
+  public void close() {
+    loop.interrupt();
+  }
+}

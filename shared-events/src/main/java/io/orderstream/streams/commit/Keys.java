@@ -1,0 +1,54 @@
+package io.orderstream.streams.commit;
+
+import io.lettuce.core.cluster.SlotHash;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The Redis keys of one partition; all bear its hash tag, so they live together in a cluster.
+ *
+ * @param group the consumer group they belong to
+ * @param partition from 0
+ */
+public record Keys(String group, int partition) {
+
+  /** The partition of a subject: its slot in Redis Cluster, modulo the number of partitions. */
+  public static int partitionOf(String subject, int partitions) {
+    return SlotHash.getSlot(subject.getBytes(StandardCharsets.UTF_8)) % partitions;
+  }
+
+  public static byte[] events(String stream, int partition) {
+    return bytes("events:" + stream + ":{" + partition + "}");
+  }
+
+  public static byte[] members(String group) {
+    return bytes("members:" + group);
+  }
+
+  public byte[] events(String stream) {
+    return events(stream, partition);
+  }
+
+  public byte[] state(String subject) {
+    return bytes("state:" + group + ":{" + partition + "}:" + subject);
+  }
+
+  public byte[] lease() {
+    return of("lease");
+  }
+
+  public byte[] dead() {
+    return of("dead");
+  }
+
+  public byte[] retry() {
+    return of("retry");
+  }
+
+  private byte[] of(String kind) {
+    return bytes(kind + ":" + group + ":{" + partition + "}");
+  }
+
+  private static byte[] bytes(String key) {
+    return key.getBytes(StandardCharsets.UTF_8);
+  }
+}

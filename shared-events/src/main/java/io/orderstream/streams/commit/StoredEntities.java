@@ -1,0 +1,138 @@
+package io.orderstream.streams.commit;
+
+import io.lettuce.core.RedisException;
+import io.orderstream.streams.Decision;
+import io.orderstream.streams.Entities;
+import io.orderstream.streams.StreamsUnavailableException;
+import io.orderstream.streams.Versioned;
+import io.orderstream.streams.codec.Codec;
+import io.orderstream.streams.codec.EventTypes;
+import io.orderstream.streams.redis.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A service's entities in Redis. */
+public final class StoredEntities<S> implements Entities<S> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final Class<S> type;
+  private final String group;
+  private final int partitions;
+  private final Connection connection;
+  private final Loader loader = new Loader(List.of());
+  private final IntFunction<Committer> committers;
+  private final Codec codec;
+
+  public StoredEntities(
+      Class<S> type,
+      String group,
+      int partitions,
+      Connection connection,
+      IntFunction<Committer> committers,
+      Codec codec) {
+    this.type = type;
+    this.group = group;
+    this.partitions = partitions;
+    this.connection = connection;
+    this.committers = committers;
+    this.codec = codec;
+  }
+
+  @Override
+  public Optional<Versioned<S>> find(String subject) {
+    var stored = load(subject);
+    var entity = codec.decodeEntity(stored.state(), type);
+    return entity == null
+        ? Optional.empty()
+        : Optional.of(new Versioned<>(stored.version(), entity));
+  }
+
+  @Override
+  public Versioned<S> decide(String subject, Function<@Nullable S, Decision<S>> decide) {
+    var partition = keys(subject);
+    var command = UUID.randomUUID().toString();
+    while (true) {
+      var stored = load(subject);
+      var is = codec.decodeEntity(stored.state(), type);
+      var decision = decide.apply(is);
+      var becomes = decision.entity() == null ? is : decision.entity();
+      if (becomes == null) {
+        throw new IllegalStateException("the command on " + subject + " leaves no entity");
+      }
+      if (decision.entity() == null && decision.events().isEmpty()) {
+        return new Versioned<>(stored.version(), becomes);
+      }
+      if (commit(partition, unit(partition, subject, command, stored, decision))) {
+        var version = decision.entity() == null ? stored.version() : stored.version() + 1;
+        return new Versioned<>(version, becomes);
+      }
+    }
+  }
+
+  private Unit unit(
+      Keys partition, String subject, String command, Stored stored, Decision<S> decision) {
+    return new Unit(
+        Unit.Kind.C,
+        subject,
+        stored.version(),
+        decision.entity() == null ? null : codec.encodeEntity(decision.entity()),
+        null,
+        command,
+        false,
+        appends(partition, decision, codec));
+  }
+
+  /** What a decision publishes, as entries of its subject's partition. */
+  public static List<Unit.Append> appends(Keys partition, Decision<?> decision, Codec codec) {
+    return decision.events().stream()
+        .map(
+            event -> {
+              var stream = EventTypes.streamOf(event.getClass());
+              return new Unit.Append(partition.events(stream), codec.encode(event));
+            })
+        .toList();
+  }
+
+  private boolean commit(Keys partition, Unit unit) {
+    try {
+      var result = committers.apply(partition.partition()).commit(unit, PATIENCE);
+      if (result == Unit.Result.FENCED) {
+        throw new RedisException("the service is stopping");
+      }
+      return result != Unit.Result.CONFLICT;
+    } catch (RedisException | TimeoutException e) {
+      throw unavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    }
+  }
+
+  private Stored load(String subject) {
+    try {
+      return Connection.await(loader.load(connection, keys(subject), subject), PATIENCE);
+    } catch (RedisException e) {
+      throw unavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    }
+  }
+
+  private Keys keys(String subject) {
+    return new Keys(group, Keys.partitionOf(subject, partitions));
+  }
+
+  private static StreamsUnavailableException unavailable(Exception cause) {
+    return new StreamsUnavailableException(
+        "Redis can't be reached or is full: " + cause.getMessage(), RETRY_AFTER, cause);
+  }
+}

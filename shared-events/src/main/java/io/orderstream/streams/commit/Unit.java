@@ -1,0 +1,50 @@
+package io.orderstream.streams.commit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is committed as one: written as a whole or not at all. See {@code commit.lua}.
+ *
+ * @param subject whose entity it concerns, or null where an entry names none
+ * @param version the entity's version that the decision was made on
+ * @param state the entity's new state, or null to leave it
+ * @param source the entry's stream, or null for a command
+ * @param id the entry's id, or the command's
+ * @param retried whether the entry has a retry time to forget
+ * @param appends entries to append
+ */
+public record Unit(
+    Kind kind,
+    @Nullable String subject,
+    long version,
+    byte @Nullable [] state,
+    @Nullable String source,
+    String id,
+    boolean retried,
+    List<Append> appends) {
+
+  /** Which of commit.lua's rules hold. */
+  public enum Kind {
+    /** An entry takes effect. */
+    E,
+    /** A command takes effect. */
+    C,
+    /** An entry is set aside. */
+    D,
+    /** An entry is acked, and nothing else. */
+    A
+  }
+
+  /** How a unit fared. */
+  public enum Result {
+    DONE,
+    ALREADY,
+    CONFLICT,
+    /** The caller no longer owns the partition; nothing was written. */
+    FENCED
+  }
+
+  /** An entry to append under a key, its fields names and values in turn. */
+  public record Append(byte[] key, List<byte[]> fields) {}
+}

@@ -1,0 +1,71 @@
+package io.orderstream.streams.commit;
+
+import io.orderstream.streams.redis.Script;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A batch of units in the form that {@code commit.lua} takes. */
+final class Units {
+
+  private static final byte[] EMPTY = {};
+  private static final byte[] ONE = {'1'};
+
+  private final Keys partition;
+  final List<byte[]> keys = new ArrayList<>();
+  final List<byte[]> args = new ArrayList<>();
+  private final Map<String, Integer> indexes = new HashMap<>();
+
+  Units(Keys partition, String token, List<Unit> units) {
+    this.partition = partition;
+    index(partition.lease());
+    index(partition.retry());
+    args.add(bytes(token));
+    args.add(bytes(partition.group()));
+    args.add(Script.bytes(units.size()));
+    units.forEach(this::add);
+  }
+
+  private void add(Unit unit) {
+    args.add(bytes(unit.kind().name()));
+    args.add(unit.subject() == null ? Script.bytes(0) : index(partition.state(unit.subject())));
+    args.add(Script.bytes(unit.version()));
+    args.add(unit.state() == null ? EMPTY : unit.state());
+    args.add(unit.source() == null ? Script.bytes(0) : index(partition.events(unit.source())));
+    args.add(unit.source() == null ? EMPTY : bytes(unit.source()));
+    args.add(bytes(unit.id()));
+    args.add(unit.retried() ? ONE : EMPTY);
+    args.add(Script.bytes(unit.appends().size()));
+    for (var append : unit.appends()) {
+      args.add(index(append.key()));
+      args.add(Script.bytes(append.fields().size()));
+      args.addAll(append.fields());
+    }
+  }
+
+  private byte[] index(byte[] key) {
+    var index =
+        indexes.computeIfAbsent(
+            text(key),
+            name -> {
+              keys.add(key);
+              return keys.size();
+            });
+    return Script.bytes(index);
+  }
+
+  static byte[] bytes(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static @Nullable String orNull(byte @Nullable [] value) {
+    return value == null ? null : text(value);
+  }
+
+  static String text(byte[] value) {
+    return new String(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,79 @@
+package io.orderstream.streams.consume;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many entries an instance may have in hand: those in flight, and, apart from them, those that
+ * wait behind a failed attempt, so that failing orders take no room from the others.
+ */
+final class Capacity {
+
+  private static final int HELD_PER_IN_FLIGHT = 16;
+
+  private final Room room;
+  private final AtomicInteger held = new AtomicInteger();
+  private final int mostHeld;
+
+  Capacity(int inFlight) {
+    room = new Room(inFlight);
+    mostHeld = inFlight * HELD_PER_IN_FLIGHT;
+  }
+
+  private static final class Room extends Semaphore {
+    private static final long serialVersionUID = 1L;
+
+    Room(int permits) {
+      super(permits);
+    }
+
+    void overdraw(int permits) {
+      reducePermits(permits);
+    }
+  }
+
+  /** Takes room for up to this many, waiting up to a second for the first; says for how many. */
+  int take(int atMost) throws InterruptedException {
+    if (held.get() >= mostHeld) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      return 0;
+    }
+    if (!room.tryAcquire(1, TimeUnit.SECONDS)) {
+      return 0;
+    }
+    var taken = 1;
+    var more = Math.min(atMost - 1, room.availablePermits());
+    if (more > 0 && room.tryAcquire(more)) {
+      taken += more;
+    }
+    return taken;
+  }
+
+  /** There turned out to be more entries than room was taken for. */
+  void overdraw(int more) {
+    room.overdraw(more);
+  }
+
+  void giveBack(int taken) {
+    room.release(taken);
+  }
+
+  /** This entry now waits behind a failed attempt. */
+  void hold(InHand entry) {
+    if (entry.inFlight) {
+      entry.inFlight = false;
+      held.incrementAndGet();
+      room.release();
+    }
+  }
+
+  /** This entry is no longer in hand. */
+  void release(InHand entry) {
+    if (entry.inFlight) {
+      room.release();
+    } else {
+      held.decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.orderstream.streams.consume;
+
+import io.lettuce.core.RedisException;
+import io.orderstream.streams.StreamsProperties;
+import io.orderstream.streams.codec.Codec;
+import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.commit.Keys;
+import io.orderstream.streams.commit.Loader;
+import io.orderstream.streams.redis.Connection;
+import io.orderstream.streams.redis.Connections;
+import io.orderstream.streams.redis.RedisClock;
+import io.orderstream.streams.redis.Script;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * One instance's part in its consumer group: says that it lives, and owns the partitions that fall
+ * to it.
+ */
+public final class ConsumerGroup implements AutoCloseable {
+
+  private static final Script HEARTBEAT = new Script("heartbeat");
+  private static final Duration REPLY = Duration.ofSeconds(2);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final int TICKS_PER_PROBE = 2;
+
+  private final String group;
+  private final String consumer;
+  private final StreamsProperties settings;
+  private final Connections connections;
+  private final Connection connection;
+  private final RedisClock clock;
+  private final Codec codec;
+  private final GroupListener listener;
+  private final Capacity capacity;
+  private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+  private final Map<Integer, Owned> owned = new TreeMap<>();
+  private final ScheduledExecutorService timer;
+  private final Thread keeper;
+  private volatile boolean stopping;
+  private boolean away;
+
+  private record Owned(PartitionOwner owner, LagProbe probe, Thread[] closing) {}
+
+  public ConsumerGroup(
+      String group,
+      List<Subscription> handlers,
+      StreamsProperties settings,
+      Connections connections,
+      RedisClock clock,
+      Codec codec,
+      GroupListener listener) {
+    this.group = group;
+    this.consumer = group + "-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    this.settings = settings;
+    this.connections = connections;
+    this.connection = connections.shared();
+    this.clock = clock;
+    this.codec = codec;
+    this.listener = listener;
+    this.capacity = new Capacity(settings.inFlight());
+    for (var handler : handlers) {
+      if (subscriptions.putIfAbsent(handler.stream(), handler) != null) {
+        throw new IllegalStateException("two handlers for the stream " + handler.stream());
+      }
+    }
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("retry-" + group).factory());
+    this.keeper = Thread.ofPlatform().daemon().name("keeper-" + group).unstarted(this::run);
+  }
+
+  public void start() {
+    keeper.start();
+  }
+
+  private void run() {
+    try {
+      for (long tick = 0; !stopping; tick++) {
+        try {
+          beat(tick);
+          say(false, "");
+        } catch (RuntimeException e) {
+          say(true, String.valueOf(e.getMessage()));
+        }
+        synchronized (this) {
+          if (!stopping) {
+            wait(Math.min(TICK.toMillis(), settings.lease().toMillis() / 4));
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void beat(long tick) throws InterruptedException {
+    settle(living());
+    for (var each : owned.values()) {
+      each.owner().lease().renew();
+    }
+    if (tick % TICKS_PER_PROBE == 0) {
+      for (var each : owned.values()) {
+        if (each.owner().lease().token() != null) {
+          each.probe().look();
+        }
+      }
+    }
+  }
+
+  private List<String> living() throws InterruptedException {
+    var asked = System.nanoTime();
+    var reply =
+        Connection.await(
+            HEARTBEAT.run(
+                connection,
+                List.of(Keys.members(group)),
+                List.of(Script.bytes(consumer), Script.bytes(settings.lease().toMillis()))),
+            REPLY);
+    clock.set(asked, Long.parseLong(PartitionReader.text(reply.getFirst())));
+    return reply.stream().skip(1).map(PartitionReader::text).toList();
+  }
+
+  private synchronized void settle(List<String> living) {
+    if (stopping) {
+      return;
+    }
+    var mine = Assignment.of(consumer, living, settings.partitions());
+    for (var each : List.copyOf(owned.entrySet())) {
+      var closing = each.getValue().closing();
+      if (closing[0] != null && !closing[0].isAlive()) {
+        owned.remove(each.getKey());
+      } else if (closing[0] == null && !mine.contains(each.getKey())) {
+        closing[0] = Thread.ofVirtual().start(each.getValue().owner()::close);
+      }
+    }
+    for (var partition : mine) {
+      owned.computeIfAbsent(partition, this::own);
+    }
+  }
+
+  private Owned own(int number) {
+    var partition = new Keys(group, number);
+    var tools =
+        new Attempt.Tools(
+            partition,
+            consumer,
+            subscriptions,
+            connection,
+            new Loader(List.copyOf(subscriptions.keySet())),
+            codec,
+            new RetryPolicy(settings.retry()),
+            clock,
+            listener);
+    var lease = new Lease(connection, partition, consumer, settings.lease());
+    var owner =
+        new PartitionOwner(
+            tools,
+            lease,
+            new PartitionReader(
+                tools, connections.dedicated(), capacity, settings.batch(), settings.partitions()),
+            new Committer(connection, partition, settings.batch(), lease::token, listener),
+            capacity,
+            timer,
+            settings.shutdownGrace());
+    owner.start();
+    return new Owned(owner, new LagProbe(tools), new Thread[1]);
+  }
+
+  private void say(boolean isAway, String reason) {
+    if (away != isAway) {
+      away = isAway;
+      listener.redis(isAway, reason);
+    }
+  }
+
+  /** Lets go of all partitions, and of the membership, so that others go on at once. */
+  @Override
+  public void close() {
+    List<Owned> all;
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+      all = new ArrayList<>(owned.values());
+    }
+    try {
+      Connection.await(
+          connection.commands().zrem(Keys.members(group), Script.bytes(consumer)), REPLY);
+    } catch (RedisException e) {
+      say(true, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    all.forEach(each -> each.owner().stop());
+    all.forEach(each -> each.owner().close());
+    timer.shutdownNow();
+    connection.close();
+  }
+}

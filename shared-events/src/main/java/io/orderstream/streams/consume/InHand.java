@@ -1,0 +1,59 @@
+package io.orderstream.streams.consume;
+
+import io.orderstream.streams.codec.Entry;
+import io.orderstream.streams.commit.EntryId;
+import io.orderstream.streams.commit.Keys;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An entry that its owner has in hand: read or claimed, and not done with. */
+final class InHand {
+
+  private static final int LONGEST_SUBJECT = 512;
+
+  final Entry entry;
+  final EntryId id;
+
+  /** The subject, or null where the entry names none that could have an entity here. */
+  final @Nullable String subject;
+
+  /** Redis's delivery count. */
+  int deliveries;
+
+  /** Whether the next attempt must be counted first; reading a new entry counts the first one. */
+  boolean uncounted;
+
+  /** When the first attempt failed, or null if none did. */
+  @Nullable Instant firstFailure;
+
+  /** Not to be attempted before, by Redis's clock. */
+  Instant due = Instant.MIN;
+
+  /** Whether it takes up room of what may be in flight. */
+  boolean inFlight = true;
+
+  InHand(Entry entry, int deliveries, boolean uncounted, int partition, int partitions) {
+    this.entry = entry;
+    this.id = EntryId.parse(entry.id());
+    this.deliveries = deliveries;
+    this.uncounted = uncounted;
+    var names = entry.field("subject");
+    this.subject =
+        names != null
+                && !names.isEmpty()
+                && names.length() <= LONGEST_SUBJECT
+                && Keys.partitionOf(names, partitions) == partition
+            ? names
+            : null;
+  }
+
+  /** Which lane it waits in: its subject's, or one of its own. */
+  String lane() {
+    return subject == null ? "\0" + key() : subject;
+  }
+
+  /** Its name among all that the group has in hand in this partition. */
+  String key() {
+    return entry.stream() + "/" + entry.id();
+  }
+}

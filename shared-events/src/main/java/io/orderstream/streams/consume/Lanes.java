@@ -1,0 +1,211 @@
+package io.orderstream.streams.consume;
+
+import io.orderstream.streams.commit.Stored;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an owner has in hand: a lane for each busy order, whose entries are worked on one after
+ * another by a virtual thread.
+ */
+final class Lanes {
+
+  /** The entries of one order, and its entity as the last commit left it. */
+  static final class Lane {
+    private final ArrayDeque<InHand> waiting = new ArrayDeque<>();
+    private boolean blocked;
+    @Nullable CompletionStage<Stored> loading;
+    @Nullable Stored stored;
+  }
+
+  /** What became of the entry at the head of a lane. */
+  sealed interface Step {
+    /** It is done with. */
+    record Done() implements Step {}
+
+    /** It is tried again after a while; those behind it wait. */
+    record Again(Duration pause) implements Step {}
+
+    /** The partition is no longer ours. */
+    record Lost() implements Step {}
+  }
+
+  /** Works on the entry at the head of a lane. */
+  interface Work {
+    Step on(Lane lane, InHand head) throws InterruptedException;
+  }
+
+  private final Work work;
+  private final Capacity capacity;
+  private final ScheduledExecutorService timer;
+  private final InstantSource clock;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Set<String> keys = new HashSet<>();
+  private final Set<Thread> running = new HashSet<>();
+  private boolean closed;
+  private boolean lost;
+
+  Lanes(Work work, Capacity capacity, ScheduledExecutorService timer, InstantSource clock) {
+    this.work = work;
+    this.capacity = capacity;
+    this.timer = timer;
+    this.clock = clock;
+  }
+
+  synchronized boolean isInHand(String key) {
+    return keys.contains(key);
+  }
+
+  synchronized boolean isBusy(String lane) {
+    return lanes.containsKey(lane);
+  }
+
+  /** Puts an entry behind those of its order; the caller took room for it. */
+  synchronized void add(InHand entry, @Nullable CompletionStage<Stored> loading) {
+    if (closed || !keys.add(entry.key())) {
+      capacity.release(entry);
+      return;
+    }
+    var lane = lanes.get(entry.lane());
+    if (lane == null) {
+      lane = new Lane();
+      lane.loading = loading;
+      lanes.put(entry.lane(), lane);
+      lane.waiting.add(entry);
+      startWhenDue(entry.lane(), lane);
+    } else {
+      lane.waiting.add(entry);
+      if (lane.blocked) {
+        capacity.hold(entry);
+      }
+    }
+  }
+
+  private void startWhenDue(String name, Lane lane) {
+    var head = lane.waiting.getFirst();
+    var wait = Duration.between(clock.instant(), head.due.isBefore(clock.instant()) ? clock.instant() : head.due);
+    if (wait.isPositive()) {
+      block(name, lane, wait);
+    } else {
+      start(name, lane);
+    }
+  }
+
+  private void block(String name, Lane lane, Duration pause) {
+    lane.blocked = true;
+    lane.waiting.forEach(capacity::hold);
+    timer.schedule(() -> unblock(name, lane), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void unblock(String name, Lane lane) {
+    lane.blocked = false;
+    start(name, lane);
+  }
+
+  private void start(String name, Lane lane) {
+    if (!closed) {
+      var thread = Thread.ofVirtual().unstarted(() -> run(name, lane));
+      running.add(thread);
+      thread.start();
+    }
+  }
+
+  private void run(String name, Lane lane) {
+    try {
+      while (true) {
+        var head = head(name, lane);
+        if (head == null) {
+          return;
+        }
+        switch (work.on(lane, head)) {
+          case Step.Done done -> take(lane, head);
+          case Step.Again again -> {
+            pause(name, lane, again.pause());
+            return;
+          }
+          case Step.Lost lost -> {
+            lost();
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended();
+    }
+  }
+
+  private synchronized @Nullable InHand head(String name, Lane lane) {
+    if (closed) {
+      return null;
+    }
+    var head = lane.waiting.peek();
+    if (head == null) {
+      lanes.remove(name);
+    }
+    return head;
+  }
+
+  private synchronized void take(Lane lane, InHand head) {
+    lane.waiting.remove();
+    keys.remove(head.key());
+    capacity.release(head);
+  }
+
+  private synchronized void pause(String name, Lane lane, Duration pause) {
+    if (!closed) {
+      block(name, lane, pause);
+    }
+  }
+
+  private synchronized void lost() {
+    lost = true;
+  }
+
+  /** Whether a lane gave up because the partition was no longer ours. */
+  synchronized boolean isLost() {
+    return lost;
+  }
+
+  private synchronized void ended() {
+    running.remove(Thread.currentThread());
+    notifyAll();
+  }
+
+  /**
+   * Lets go of everything: what is being handled may finish within the grace and is told to stop
+   * after it, what waits is left to the next owner.
+   */
+  synchronized void close(Duration grace) throws InterruptedException {
+    closed = true;
+    await(grace);
+    running.forEach(Thread::interrupt);
+    await(Duration.ofSeconds(1));
+    for (var lane : lanes.values()) {
+      lane.waiting.forEach(capacity::release);
+    }
+    lanes.clear();
+    keys.clear();
+  }
+
+  private void await(Duration atMost) throws InterruptedException {
+    var until = System.nanoTime() + atMost.toNanos();
+    while (!running.isEmpty()) {
+      var left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
+    }
+  }
+}

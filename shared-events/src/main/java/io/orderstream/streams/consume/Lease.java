@@ -1,0 +1,106 @@
+package io.orderstream.streams.consume;
+
+import io.lettuce.core.RedisException;
+import io.orderstream.streams.commit.Keys;
+import io.orderstream.streams.redis.Connection;
+import io.orderstream.streams.redis.Script;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to work on a partition, held under a token that is new with every taking.
+ *
+ * <p>It ends by itself: the holder counts from before it asked, so it stops before Redis lets
+ * another in.
+ */
+final class Lease {
+
+  private static final Script ACQUIRE = new Script("acquire");
+  private static final Script RENEW = new Script("renew");
+  private static final Script RELEASE = new Script("release");
+  private static final AtomicLong EPOCHS = new AtomicLong();
+
+  private final Connection connection;
+  private final byte[] key;
+  private final String consumer;
+  private final Duration time;
+
+  private record Held(String token, long untilNanos) {}
+
+  private volatile @Nullable Held held;
+
+  /** What became of an attempt to take a lease. */
+  enum Taken {
+    NO,
+    /** It was free; another may have held it since. */
+    ANEW,
+    /** It was this consumer's all along. */
+    AGAIN
+  }
+
+  Lease(Connection connection, Keys partition, String consumer, Duration time) {
+    this.connection = connection;
+    this.key = partition.lease();
+    this.consumer = consumer;
+    this.time = time;
+  }
+
+  Taken take() throws InterruptedException {
+    var token = consumer + "/" + EPOCHS.incrementAndGet();
+    var asked = System.nanoTime();
+    var reply = call(ACQUIRE, Script.bytes(token), Script.bytes(consumer), millis());
+    if (reply == 0) {
+      held = null;
+      return Taken.NO;
+    }
+    held = new Held(token, asked + time.toNanos());
+    return reply == 2 ? Taken.AGAIN : Taken.ANEW;
+  }
+
+  /** Holds it for longer; does nothing when it isn't held. */
+  void renew() throws InterruptedException {
+    var is = held;
+    if (is == null) {
+      return;
+    }
+    var asked = System.nanoTime();
+    var renewed = call(RENEW, Script.bytes(is.token()), millis()) == 1;
+    if (held == is) {
+      held = renewed ? new Held(is.token(), asked + time.toNanos()) : null;
+    }
+  }
+
+  /** The token to work under, or null when the lease is over. */
+  @Nullable String token() {
+    var is = held;
+    return is != null && System.nanoTime() - is.untilNanos() < 0 ? is.token() : null;
+  }
+
+  void lose() {
+    held = null;
+  }
+
+  void release() throws InterruptedException {
+    var is = held;
+    held = null;
+    if (is != null) {
+      try {
+        call(RELEASE, Script.bytes(is.token()));
+      } catch (RedisException e) {
+        // Redis lets it go by itself when its time is over
+        return;
+      }
+    }
+  }
+
+  private long call(Script script, byte[]... args) throws InterruptedException {
+    var reply = script.run(connection, List.of(key), List.of(args));
+    return (Long) Connection.await(reply, time.dividedBy(2)).getFirst();
+  }
+
+  private byte[] millis() {
+    return Script.bytes(time.toMillis());
+  }
+}

@@ -1,0 +1,170 @@
+package io.orderstream.streams.consume;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.consume.Lease.Taken;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Works on one partition while this consumer should own it: takes the lease, claims what is
+ * pending, then reads what is new.
+ *
+ * <p>Whenever it can't be sure that it saw every entry which Redis delivered to it (a lost
+ * connection, no reply in time), it takes its lease again under a new token, so that no late command
+ * of its own can do harm, and looks at the pending entries again.
+ */
+final class PartitionOwner implements AutoCloseable {
+
+  private static final Duration FREE_YET = Duration.ofMillis(200);
+
+  private final Attempt.Tools tools;
+  private final Lease lease;
+  private final PartitionReader reader;
+  private final Committer committer;
+  private final Capacity capacity;
+  private final ScheduledExecutorService timer;
+  private final Duration grace;
+  private final Thread loop;
+  private volatile boolean stopping;
+  private boolean away;
+
+  PartitionOwner(
+      Attempt.Tools tools,
+      Lease lease,
+      PartitionReader reader,
+      Committer committer,
+      Capacity capacity,
+      ScheduledExecutorService timer,
+      Duration grace) {
+    this.tools = tools;
+    this.lease = lease;
+    this.reader = reader;
+    this.committer = committer;
+    this.capacity = capacity;
+    this.timer = timer;
+    this.grace = grace;
+    this.loop =
+        Thread.ofVirtual()
+            .name("owner-" + tools.partition().group() + "-" + tools.partition().partition())
+            .unstarted(this::run);
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  private void run() {
+    var lanes = lanes();
+    try {
+      while (!stopping) {
+        try {
+          var taken = take();
+          if (taken == Taken.ANEW || (taken == Taken.AGAIN && lanes.isLost())) {
+            lanes.close(grace);
+            lanes = lanes();
+            tools.listener().owned(tools.partition().partition(), true);
+          }
+          if (taken != Taken.NO) {
+            work(lanes);
+          }
+        } catch (RedisCommandExecutionException e) {
+          recover(e);
+        } catch (RuntimeException e) {
+          say(true, String.valueOf(e.getMessage()));
+          reader.reset();
+          pause(Duration.ofMillis(250));
+        }
+      }
+      lanes.close(grace);
+      lease.release();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      tools.listener().owned(tools.partition().partition(), false);
+      committer.close();
+      reader.close();
+    }
+  }
+
+  private Lanes lanes() {
+    return new Lanes(new Attempt(tools, lease, committer), capacity, timer, tools.clock());
+  }
+
+  private Taken take() throws InterruptedException {
+    var taken = lease.take();
+    while (taken == Taken.NO && !stopping) {
+      pause(FREE_YET);
+      taken = lease.take();
+    }
+    return taken;
+  }
+
+  private void work(Lanes lanes) throws InterruptedException {
+    reader.prepare();
+    reader.claim(lanes, this::token);
+    say(false, "");
+    while (!stopping && lease.token() != null) {
+      if (reader.read(lanes, this::token) == 0 && !stopping) {
+        reader.awaitNew();
+      }
+    }
+  }
+
+  /** The token to read under; fenced at once where there is none. */
+  private String token() {
+    var token = lease.token();
+    return token == null ? "none" : token;
+  }
+
+  private void recover(RedisCommandExecutionException e) throws InterruptedException {
+    var says = String.valueOf(e.getMessage());
+    if (says.contains("FENCED")) {
+      lease.lose();
+    } else if (!says.contains("NOGROUP")) {
+      say(true, says);
+      pause(Duration.ofMillis(500));
+    }
+  }
+
+  private void say(boolean isAway, String reason) {
+    if (away != isAway) {
+      away = isAway;
+      tools.listener().redis(isAway, reason);
+    }
+  }
+
+  private void pause(Duration time) throws InterruptedException {
+    synchronized (this) {
+      if (!stopping) {
+        wait(time.toMillis());
+      }
+    }
+  }
+
+  /** Tells it to let go; {@link #close} waits for it. */
+  void stop() {
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+    }
+    reader.wake();
+  }
+
+  /** Lets go of the partition: what is being handled is finished and committed, the lease released. */
+  @Override
+  public void close() {
+    stop();
+    try {
+      if (!loop.join(grace.plusSeconds(5))) {
+        loop.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

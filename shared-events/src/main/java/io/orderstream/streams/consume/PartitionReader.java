@@ -1,0 +1,292 @@
+package io.orderstream.streams.consume;
+
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.orderstream.streams.codec.Entry;
+import io.orderstream.streams.commit.Stored;
+import io.orderstream.streams.redis.Connection;
+import io.orderstream.streams.redis.Script;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one partition's streams for its owner, over a connection of its own. */
+final class PartitionReader implements AutoCloseable {
+
+  private static final Script READ = new Script("read");
+  private static final Script CLAIM = new Script("claim");
+  private static final Duration REPLY = Duration.ofSeconds(10);
+  private static final Duration BLOCK = Duration.ofSeconds(5);
+
+  private final Attempt.Tools tools;
+  private final Connection connection;
+  private final Capacity capacity;
+  private final int batch;
+  private final int partitions;
+  private final List<String> streams;
+  private final Map<String, String> lastRead = new HashMap<>();
+  private volatile boolean awake;
+
+  PartitionReader(
+      Attempt.Tools tools, Connection connection, Capacity capacity, int batch, int partitions) {
+    this.tools = tools;
+    this.connection = connection;
+    this.capacity = capacity;
+    this.batch = batch;
+    this.partitions = partitions;
+    this.streams = List.copyOf(tools.subscriptions().keySet());
+  }
+
+  /** Makes sure that the groups are there; a new one begins at the stream's first entry. */
+  void prepare() throws InterruptedException {
+    for (var stream : streams) {
+      var created =
+          connection
+              .commands()
+              .xgroupCreate(
+                  StreamOffset.from(tools.partition().events(stream), "0-0"),
+                  Script.bytes(tools.partition().group()),
+                  XGroupCreateArgs.Builder.mkstream());
+      connection.flush();
+      try {
+        Connection.await(created, REPLY);
+      } catch (RedisBusyException e) {
+        // the group is there already
+        continue;
+      }
+    }
+  }
+
+  /** Hands over every pending entry that isn't in hand, in the order of the stream. */
+  void claim(Lanes lanes, Supplier<String> token) throws InterruptedException {
+    var retries = retries();
+    for (var stream : streams) {
+      var start = "-";
+      while (true) {
+        var page = claim(stream, start, token.get());
+        var deleted = 0;
+        for (var item : page) {
+          var pending = (List<?>) item;
+          if (pending.size() < 3) {
+            deleted++;
+          } else {
+            hand(lanes, stream, pending, retries, token);
+          }
+        }
+        if (deleted > 0) {
+          tools.listener().lost(stream, tools.partition().partition(), deleted);
+        }
+        if (page.size() < batch) {
+          break;
+        }
+        start = "(" + text(((List<?>) page.getLast()).getFirst());
+      }
+    }
+  }
+
+  private List<Object> claim(String stream, String start, String token)
+      throws InterruptedException {
+    var keys = List.of(tools.partition().lease(), tools.partition().events(stream));
+    var args =
+        List.of(
+            Script.bytes(token),
+            Script.bytes(tools.partition().group()),
+            Script.bytes(tools.consumer()),
+            Script.bytes(start),
+            Script.bytes(batch));
+    return Connection.await(CLAIM.run(connection, keys, args), REPLY);
+  }
+
+  private void hand(
+      Lanes lanes, String stream, List<?> pending, Map<String, String> retries, Supplier<String> token)
+      throws InterruptedException {
+    var entry = entry(stream, pending.get(0), pending.get(2));
+    var claimed =
+        new InHand(
+            entry,
+            ((Long) pending.get(1)).intValue(),
+            true,
+            tools.partition().partition(),
+            partitions);
+    if (lanes.isInHand(claimed.key())) {
+      return;
+    }
+    var times = retries.get(claimed.key());
+    if (times != null) {
+      var space = times.indexOf(' ');
+      claimed.due = Instant.ofEpochMilli(Long.parseLong(times.substring(0, space)));
+      claimed.firstFailure = Instant.ofEpochMilli(Long.parseLong(times.substring(space + 1)));
+    }
+    while (capacity.take(1) == 0) {
+      if (token.get().equals("none")) {
+        throw new RedisException("the lease ran out while pending entries waited for room");
+      }
+    }
+    lanes.add(claimed, null);
+  }
+
+  private Map<String, String> retries() throws InterruptedException {
+    var reply = connection.commands().hgetall(tools.partition().retry());
+    connection.flush();
+    var times = new HashMap<String, String>();
+    Connection.await(reply, REPLY).forEach((key, value) -> times.put(text(key), text(value)));
+    return times;
+  }
+
+  /** Reads what there is room for; says how many there were. */
+  int read(Lanes lanes, Supplier<String> token) throws InterruptedException {
+    var room = capacity.take(batch);
+    if (room == 0) {
+      return -1;
+    }
+    List<InHand> entries = List.of();
+    try {
+      entries = fetch(Math.max(1, room / streams.size()), token.get());
+    } finally {
+      if (entries.size() <= room) {
+        capacity.giveBack(room - entries.size());
+      } else {
+        capacity.overdraw(entries.size() - room);
+      }
+    }
+    var loading = load(lanes, entries);
+    for (var entry : entries) {
+      lanes.add(entry, loading.get(entry.lane()));
+    }
+    return entries.size();
+  }
+
+  private List<InHand> fetch(int most, String token) throws InterruptedException {
+    var keys = new ArrayList<byte[]>();
+    keys.add(tools.partition().lease());
+    streams.forEach(stream -> keys.add(tools.partition().events(stream)));
+    var args =
+        List.of(
+            Script.bytes(token),
+            Script.bytes(tools.partition().group()),
+            Script.bytes(tools.consumer()),
+            Script.bytes(most));
+    var entries = new ArrayList<InHand>();
+    for (var item : Connection.await(READ.run(connection, keys, args), REPLY)) {
+      if (item instanceof List<?> read) {
+        var key = text(read.get(0));
+        var stream = key.substring("events:".length(), key.lastIndexOf(':'));
+        for (var each : (List<?>) read.get(1)) {
+          var fields = (List<?>) each;
+          var entry = entry(stream, fields.get(0), fields.get(1));
+          lastRead.put(stream, entry.id());
+          entries.add(
+              new InHand(entry, 1, false, tools.partition().partition(), partitions));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** Asks for the entities of all new lanes at once. */
+  private Map<String, CompletionStage<Stored>> load(Lanes lanes, List<InHand> entries) {
+    var loading = new HashMap<String, CompletionStage<Stored>>();
+    if (entries.isEmpty()) {
+      return loading;
+    }
+    try {
+      load(lanes, entries, loading);
+    } catch (RedisException e) {
+      // the connection was lost just now: each lane loads its entity by itself
+      loading.clear();
+    }
+    return loading;
+  }
+
+  private void load(
+      Lanes lanes, List<InHand> entries, Map<String, CompletionStage<Stored>> loading) {
+    var seen = new HashSet<String>();
+    for (var entry : entries) {
+      if (entry.subject != null && seen.add(entry.subject) && !lanes.isBusy(entry.lane())) {
+        loading.put(
+            entry.lane(), tools.loader().load(connection, tools.partition(), entry.subject));
+      }
+    }
+    connection.flush();
+  }
+
+  /** Waits until there may be something new, for a few seconds at most. */
+  void awaitNew() throws InterruptedException {
+    if (awake) {
+      return;
+    }
+    var offsets = new ArrayList<StreamOffset<byte[]>>();
+    for (var stream : streams) {
+      offsets.add(
+          StreamOffset.from(
+              tools.partition().events(stream), lastRead.getOrDefault(stream, delivered(stream))));
+    }
+    @SuppressWarnings("unchecked")
+    var reply =
+        connection
+            .commands()
+            .xread(
+                XReadArgs.Builder.block(BLOCK).count(1), offsets.toArray(StreamOffset[]::new));
+    connection.flush();
+    try {
+      Connection.await(reply, BLOCK.plus(REPLY));
+    } catch (RedisException e) {
+      if (!awake) {
+        throw e;
+      }
+    }
+  }
+
+  /** Where the group stands, for a stream that this reader read nothing of yet. */
+  private String delivered(String stream) throws InterruptedException {
+    var reply = connection.commands().xinfoGroups(tools.partition().events(stream));
+    connection.flush();
+    for (var group : Connection.await(reply, REPLY)) {
+      var info = Info.of(group);
+      if (tools.partition().group().equals(info.text("name"))) {
+        return info.text("last-delivered-id");
+      }
+    }
+    return "0-0";
+  }
+
+  private static Entry entry(String stream, Object id, Object fields) {
+    var bytes = new ArrayList<byte[]>();
+    for (var field : (List<?>) fields) {
+      bytes.add((byte[]) field);
+    }
+    return new Entry(stream, text(id), bytes);
+  }
+
+  static String text(@Nullable Object bytes) {
+    return new String((byte[]) java.util.Objects.requireNonNull(bytes), StandardCharsets.UTF_8);
+  }
+
+  /** Forgets what it read, and opens its connection anew. */
+  void reset() {
+    lastRead.clear();
+    connection.reset();
+  }
+
+  /** Ends a wait. */
+  void wake() {
+    awake = true;
+    connection.reset();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.orderstream.streams.redis;
+
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/** One of the engine's Lua scripts, called by its hash; sent whole where the server forgot it. */
+public final class Script {
+
+  private final byte[] source;
+  private final String digest;
+
+  public Script(String name) {
+    try (var in = Script.class.getResourceAsStream("/io/orderstream/streams/" + name + ".lua")) {
+      if (in == null) {
+        throw new IllegalStateException("no script " + name);
+      }
+      source = in.readAllBytes();
+      digest =
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs the script; a reply that is no array comes as a list of one. */
+  public CompletionStage<List<Object>> run(Connection connection, List<byte[]> keys, List<byte[]> args) {
+    var keyArray = keys.toArray(byte[][]::new);
+    var argArray = args.toArray(byte[][]::new);
+    var commands = connection.commands();
+    RedisFuture<List<Object>> reply =
+        commands.evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray);
+    connection.flush();
+    return reply
+        .exceptionallyCompose(
+            error -> {
+              if (!(unwrapped(error) instanceof RedisNoScriptException)) {
+                return CompletableFuture.failedFuture(error);
+              }
+              RedisFuture<List<Object>> again =
+                  commands.eval(source, ScriptOutputType.MULTI, keyArray, argArray);
+              connection.flush();
+              return again;
+            });
+
+  }
+
+  private static Throwable unwrapped(Throwable error) {
+    return (error instanceof CompletionException || error instanceof ExecutionException)
+            && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+
+  /** A script's argument or key. */
+  public static byte[] bytes(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+
+  public static byte[] bytes(long value) {
+    return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,97 @@
+-- Commits a batch of units of one partition; each unit wholly or not at all.
+--
+-- KEYS[1] lease     KEYS[2] retry times     KEYS[3..] streams, dead letters and entities, by index
+-- ARGV[1] the owner's token, or '' for commands, which need no lease
+-- ARGV[2] group     ARGV[3] number of units, then for each unit:
+--   kind     E: an entry takes effect   C: a command takes effect
+--            D: an entry is set aside   A: an entry is acked and nothing else
+--   entity   index of its key, 0 for none (A, or D without a subject)
+--   version  the expected one (E, C)
+--   state    the new one, or '' to leave it
+--   source   index of the entry's stream, 0 for a command
+--   mark     name of that stream; for a command ''
+--   id       of the entry, or of the command
+--   retried  '1' when the entry has a retry time to forget
+--   appends  how many, then for each: index of the key, number of arguments, fields and values
+--
+-- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked).
+-- Error FENCED: the lease is not the caller's; nothing is written.
+-- Every check comes before the first write, since Redis does not undo a script that fails.
+
+local token, group, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
+if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
+  return redis.error_reply('FENCED the lease ' .. KEYS[1] .. ' is not ' .. token)
+end
+
+local function split(id)
+  local ms, seq = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(ms), tonumber(seq)
+end
+local function reached(mark, id)
+  if not mark then return false end
+  if mark == id then return true end
+  local a, b = split(mark)
+  local c, d = split(id)
+  return a > c or (a == c and b >= d)
+end
+
+local units, streams, at = {}, {}, 4
+for n = 1, count do
+  local u = { kind = ARGV[at], entity = tonumber(ARGV[at + 1]), version = ARGV[at + 2],
+              state = ARGV[at + 3], source = tonumber(ARGV[at + 4]), mark = ARGV[at + 5],
+              id = ARGV[at + 6], retried = ARGV[at + 7] == '1', appends = tonumber(ARGV[at + 8]),
+              from = at + 9, status = 1 }
+  at = at + 9
+  for _ = 1, u.appends do
+    streams[tonumber(ARGV[at])] = true
+    at = at + 2 + tonumber(ARGV[at + 1])
+  end
+  if u.source > 0 then streams[u.source] = true end
+  if u.kind == 'E' then
+    local is = redis.call('HMGET', KEYS[u.entity], 'v', 'm:' .. u.mark)
+    if reached(is[2], u.id) then u.status = 2
+    elseif (is[1] or '0') ~= u.version then u.status = 3 end
+  elseif u.kind == 'C' then
+    local is = redis.call('HMGET', KEYS[u.entity], 'v', 'c')
+    if is[2] == u.id then u.status = 2
+    elseif (is[1] or '0') ~= u.version then u.status = 3 end
+  elseif u.kind == 'D' and u.entity > 0 then
+    local is = redis.call('HMGET', KEYS[u.entity], 'm:' .. u.mark, 'd:' .. u.mark)
+    if reached(is[1], u.id) or reached(is[2], u.id) then u.status = 2 end
+  end
+  units[n] = u
+end
+for index in pairs(streams) do redis.call('XLEN', KEYS[index]) end
+
+local acks, replies = {}, {}
+for n, u in ipairs(units) do
+  if u.status == 1 then
+    local i = u.from
+    for _ = 1, u.appends do
+      local args = tonumber(ARGV[i + 1])
+      redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', unpack(ARGV, i + 2, i + 1 + args))
+      i = i + 2 + args
+    end
+    if u.kind == 'D' and u.entity > 0 then
+      redis.call('HINCRBY', KEYS[u.entity], 'd', 1)
+      redis.call('HSET', KEYS[u.entity], 'd:' .. u.mark, u.id)
+    elseif u.kind == 'E' or u.kind == 'C' then
+      local field = u.kind == 'C' and 'c' or 'm:' .. u.mark
+      if u.state == '' then
+        redis.call('HSET', KEYS[u.entity], field, u.id)
+      else
+        redis.call('HSET', KEYS[u.entity], field, u.id,
+          'v', string.format('%.0f', tonumber(u.version) + 1), 's', u.state)
+      end
+    end
+  end
+  if u.status ~= 3 and u.source > 0 then
+    local ids = acks[u.source] or {}
+    acks[u.source] = ids
+    ids[#ids + 1] = u.id
+    if u.retried then redis.call('HDEL', KEYS[2], u.mark .. '/' .. u.id) end
+  end
+  replies[n] = u.status
+end
+for index, ids in pairs(acks) do redis.call('XACK', KEYS[index], group, unpack(ids)) end
+return replies

@@ -1,0 +1,11 @@
+-- Says that a consumer lives, forgets those that were not heard of in time.
+--
+-- KEYS[1] members   ARGV[1] consumer   ARGV[2] milliseconds that a heartbeat is good for
+-- Reply: Redis's time in microseconds, then every living consumer.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. string.format('%.0f', now))
+local reply = redis.call('ZRANGE', KEYS[1], 0, -1)
+table.insert(reply, 1, time[1] .. string.format('%06d', time[2]))
+return reply
