@@ -1,0 +1,86 @@
+package io.orderstream.streams;
+
+import io.orderstream.streams.kit.RealRedis;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One instance of a service with one handler, or with none, as Spring Boot starts it. */
+final class Service implements AutoCloseable {
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  static class Application {}
+
+  private final ConfigurableApplicationContext context;
+  private final Entities<Tally> tallies;
+
+  Service(
+      String name,
+      RealRedis redis,
+      @Nullable EventHandler<CountEvent, Tally> handler,
+      String... more) {
+    var settings =
+        new ArrayList<>(
+            List.of(
+                "--spring.application.name=" + name,
+                "--spring.data.redis.port=" + redis.port(),
+                "--spring.main.banner-mode=off",
+                "--spring.jmx.enabled=false",
+                "--streams.lease=2s"));
+    settings.addAll(List.of(more));
+    var application =
+        new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE);
+    if (handler != null) {
+      application.initializers(
+          starting ->
+              ((org.springframework.context.support.GenericApplicationContext) starting)
+                  .registerBean(CountHandler.class, () -> new CountHandler(handler)));
+    }
+    context = application.run(settings.toArray(String[]::new));
+    tallies = context.getBean(Streams.class).entities(Tally.class);
+  }
+
+  /** Lambdas don't say which events they are for; a class does. */
+  record CountHandler(EventHandler<CountEvent, Tally> handler)
+      implements EventHandler<CountEvent, Tally> {
+
+    @Override
+    public Decision<Tally> handle(CountEvent event, @Nullable Tally entity, Delivery delivery)
+        throws Exception {
+      return handler.handle(event, entity, delivery);
+    }
+  }
+
+  /** Takes the number, and says so on the stream {@code seen}. */
+  static Decision<Tally> take(CountEvent event, @Nullable Tally tally) {
+    return switch (event) {
+      case CountEvent.Added added ->
+          Decision.become(Tally.with(tally, added.number()))
+              .publish(new SeenEvent.Seen(added.counter(), added.number()));
+    };
+  }
+
+  /** Publishes by a command. */
+  void add(String counter, int number) {
+    tallies.decide(
+        counter,
+        tally ->
+            Decision.become(Tally.with(tally, number))
+                .publish(new CountEvent.Added(counter, number)));
+  }
+
+  List<Integer> numbers(String counter) {
+    return tallies.find(counter).map(found -> found.entity().numbers()).orElse(List.of());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
