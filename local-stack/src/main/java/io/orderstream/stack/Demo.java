@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 final class Demo {
 
   private static final long SEED = 20_261_101;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Options options;
   private final Path home;
@@ -31,7 +31,8 @@ final class Demo {
     this.home = home;
     this.out = out;
     // with --json, standard output is the summary's alone
-    this.progress = new Progress(options.json() ? System.err : out, System.console() != null);
+    this.progress =
+        new Progress(options.json() ? System.err : out, Boolean.getBoolean("orderstream.terminal"));
   }
 
   /** Returns the exit code: 0 all is well, 1 something went wrong, 2 the call makes no sense. */

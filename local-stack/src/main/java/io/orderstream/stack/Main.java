@@ -8,14 +8,14 @@ import java.util.Arrays;
 /**
  * Runs the demo, or, by their name as the first argument, one of the stand-ins alone.
  *
- * <p>The system property {@code orderstream.home} says where the project is; without it, it is the
- * current folder.
+ * <p>System properties: {@code orderstream.home}, where the project is (the current folder); {@code
+ * orderstream.terminal}, whether a person looks on (false).
  */
 public final class Main {
 
   private Main() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     var first = args.length == 0 ? "" : args[0];
     var rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     switch (first) {

@@ -79,7 +79,7 @@ record Options(
     }
 
     private void instances(String list) {
-      for (var part : list.split(",")) {
+      for (var part : list.split(",", -1)) {
         var pair = part.split("=", 2);
         if (pair.length < 2) {
           throw new StackException("--instances is like order=2,payment=3, not " + list);
@@ -92,8 +92,7 @@ record Options(
       return Arrays.stream(ServiceKind.values())
           .filter(kind -> kind.shortName().equals(name))
           .findFirst()
-          .orElseThrow(
-              () -> new StackException("--instances knows " + names() + ", not " + name));
+          .orElseThrow(() -> new StackException("--instances knows " + names() + ", not " + name));
     }
 
     private static List<String> names() {

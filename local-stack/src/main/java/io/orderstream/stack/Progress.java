@@ -2,7 +2,9 @@ package io.orderstream.stack;
 
 import java.io.PrintStream;
 
-/** Shows how far a run is: one line that is written over in a terminal, a line now and then else. */
+/**
+ * Shows how far a run is: one line that is written over in a terminal, a line now and then else.
+ */
 final class Progress {
 
   private static final long PAUSE_NANOS = 2_000_000_000L;

@@ -84,10 +84,16 @@ final class Run implements AutoCloseable {
     } catch (TimeoutException nothingHappened) {
       // what is waited for
     } catch (ExecutionException e) {
-      var cause = e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : null;
-      throw new StackException(
-          String.valueOf((cause == null ? e.getCause() : cause).getMessage()), e);
+      throw new StackException(message(e), e);
     }
+  }
+
+  private static String message(Throwable failure) {
+    var cause = failure.getCause();
+    return (failure instanceof ExecutionException || failure instanceof CompletionException)
+            && cause != null
+        ? message(cause)
+        : String.valueOf(failure.getMessage());
   }
 
   private Summary summary(double seconds) throws InterruptedException {

@@ -35,8 +35,7 @@ public final class Customers {
    *
    * @param placed is told the id of each, from many threads
    */
-  public CompletableFuture<Void> placeInBackground(
-      List<Sample> samples, Consumer<String> placed) {
+  public CompletableFuture<Void> placeInBackground(List<Sample> samples, Consumer<String> placed) {
     return CompletableFuture.runAsync(
         () -> {
           try {

@@ -27,7 +27,7 @@ public final class OrderClient implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration ANSWER = Duration.ofSeconds(15);
-  private static final Duration GIVE_UP = Duration.ofSeconds(120);
+  private static final Duration GIVE_UP = Duration.ofMinutes(2);
   private static final int AT_ONCE = 64;
   private static final long LONGEST_PAUSE_MILLIS = 1000;
 
@@ -84,10 +84,12 @@ public final class OrderClient implements AutoCloseable {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var orderId : orderIds) {
         atOnce.acquire();
-        threads.submit(
+        threads.execute(
             () -> {
               try {
-                return statuses.merge(status(orderId), 1, Integer::sum);
+                statuses.merge(status(orderId), 1, Integer::sum);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               } finally {
                 atOnce.release();
               }

@@ -63,7 +63,6 @@ public final class Samples {
     }
     var customer = random.nextInt(500);
     var body = BODY.formatted(customer, customer, String.join(",", items), paymentMethod);
-    return new Sample(
-        "%s-%s-%d".formatted(run, paymentMethod, number), body, cancelled);
+    return new Sample("%s-%s-%d".formatted(run, paymentMethod, number), body, cancelled);
   }
 }

@@ -11,8 +11,7 @@ import redis.embedded.RedisExecProvider;
 /** Knows how each part of the system is started. */
 final class Launcher {
 
-  private static final List<String> JVM =
-      List.of("-Xmx384m", "-XX:+UseSerialGC");
+  private static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseSerialGC");
 
   private final StackSettings settings;
   private final Path logs;
@@ -52,8 +51,7 @@ final class Launcher {
   ManagedProcess provider(int port) {
     var ledger = settings.folder().resolve("ledger.jsonl").toString();
     var command = new ArrayList<>(java(List.of("-Xmx128m", "-XX:+UseSerialGC")));
-    command.addAll(
-        List.of("provider", "--port", Integer.toString(port), "--ledger", ledger));
+    command.addAll(List.of("provider", "--port", Integer.toString(port), "--ledger", ledger));
     return process("payment-provider", command);
   }
 

@@ -41,7 +41,7 @@ public final class ManagedProcess {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       process = started;
-      started.onExit().thenAccept(this::ended);
+      var unused = started.onExit().thenAccept(this::ended);
     } catch (IOException e) {
       throw new StackException(name + " can't be started: " + e.getMessage(), e);
     }
@@ -49,7 +49,7 @@ public final class ManagedProcess {
 
   private void ended(Process ended) {
     synchronized (this) {
-      if (process != ended) {
+      if (!ended.equals(process)) {
         return;
       }
       process = null;

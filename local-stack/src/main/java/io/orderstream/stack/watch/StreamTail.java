@@ -28,7 +28,7 @@ final class StreamTail {
   private final long lettersBefore;
   private final Map<String, String> lastIds = new LinkedHashMap<>();
   private final Map<String, List<String>> happened = new ConcurrentHashMap<>();
-  private volatile long seen;
+  private long seen;
 
   StreamTail(RedisClusterCommands<String, String> redis) {
     this.redis = redis;
