@@ -18,13 +18,7 @@ import tools.jackson.databind.module.SimpleModule;
 /** The engine keeps orders as JSON. */
 class OrderJsonTest {
 
-  private final JsonMapper json =
-      JsonMapper.builder()
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Money.class, new MoneyToText())
-                  .addDeserializer(Money.class, new TextToMoney()))
-          .build();
+  private final JsonMapper json = JsonMapper.builder().findAndAddModules().build();
 
   static Stream<Order> everyStatus() {
     return Stream.of(
@@ -41,21 +35,5 @@ class OrderJsonTest {
   @MethodSource("everyStatus")
   void comesBackAsItWasStored(Order order) {
     assertThat(json.readValue(json.writeValueAsString(order), Order.class)).isEqualTo(order);
-  }
-
-  private static final class MoneyToText extends ValueSerializer<Money> {
-
-    @Override
-    public void serialize(Money money, JsonGenerator out, SerializationContext context) {
-      out.writeString(money.toString());
-    }
-  }
-
-  private static final class TextToMoney extends ValueDeserializer<Money> {
-
-    @Override
-    public Money deserialize(JsonParser in, DeserializationContext context) {
-      return Money.parse(in.getString());
-    }
   }
 }
