@@ -1,3 +1,4 @@
+/** What customers were told of their orders. */
 @NullMarked
 package io.orderstream.notification;
 

@@ -1,0 +1,5 @@
+/** Shows what they were told. */
+@NullMarked
+package io.orderstream.notification.track;
+
+import org.jspecify.annotations.NullMarked;
