@@ -19,7 +19,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * Money as JSON: {@code {"amount":"19.99","currency":"EUR"}}, a decimal string and ISO 4217's code.
  *
  * <p>Written with as many decimals as the currency has. Read with at most as many, and at most 18
- * digits before the point; further fields are ignored. Jackson finds this module by {@link java.util.ServiceLoader}.
+ * digits before the point; further fields are ignored. Jackson finds this module by {@link
+ * java.util.ServiceLoader}.
  */
 public final class MoneyModule extends SimpleModule {
 

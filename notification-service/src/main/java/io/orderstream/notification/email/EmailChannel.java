@@ -59,10 +59,12 @@ final class EmailChannel implements NotificationChannel {
   /** Left to itself, JavaMail gives every mail a Message-ID of its own when it is sent. */
   private static final class WithMessageId extends MimeMessage {
 
+    private static final Session SESSION = Session.getInstance(new Properties());
+
     private final String messageId;
 
     WithMessageId(String messageId) {
-      super(Session.getInstance(new Properties()));
+      super(SESSION);
       this.messageId = messageId;
     }
 

@@ -47,6 +47,7 @@ final class Attempt implements Lanes.Work {
       Loader loader,
       Codec codec,
       RetryPolicy retries,
+      FirstCalls firstCalls,
       java.time.InstantSource clock,
       GroupListener listener) {}
 
@@ -64,7 +65,7 @@ final class Attempt implements Lanes.Work {
   public Step on(Lane lane, InHand head) throws InterruptedException {
     while (lease.token() != null) {
       try {
-        var step = guarded(lane, head);
+        var step = tools.firstCalls().<@Nullable Step>run(type(head), () -> guarded(lane, head));
         if (step != null) {
           return step;
         }

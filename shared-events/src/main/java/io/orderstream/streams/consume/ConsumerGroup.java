@@ -41,6 +41,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private final Codec codec;
   private final GroupListener listener;
   private final Capacity capacity;
+  private final FirstCalls firstCalls = new FirstCalls();
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final Map<Integer, Owned> owned = new TreeMap<>();
   private final ScheduledExecutorService timer;
@@ -167,6 +168,7 @@ public final class ConsumerGroup implements AutoCloseable {
             new Loader(List.copyOf(subscriptions.keySet())),
             codec,
             new RetryPolicy(settings.retry()),
+            firstCalls,
             clock,
             listener);
     var lease = new Lease(connection, partition, consumer, settings.lease());
