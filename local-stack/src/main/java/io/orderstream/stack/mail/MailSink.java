@@ -51,6 +51,10 @@ public final class MailSink implements AutoCloseable {
     return counter.has(orderId, kind);
   }
 
+  int keptMails() {
+    return server.getReceivedMessages().length;
+  }
+
   @Override
   public void close() {
     server.stop();
