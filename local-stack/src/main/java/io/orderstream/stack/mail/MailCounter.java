@@ -17,7 +17,8 @@ final class MailCounter {
   private int duplicates;
 
   void add(MimeMessage mail) throws MessagingException {
-    var subject = new Subject(header(mail, "X-Orderstream-Order"), header(mail, "X-Orderstream-Kind"));
+    var subject =
+        new Subject(header(mail, "X-Orderstream-Order"), header(mail, "X-Orderstream-Kind"));
     add(subject, header(mail, "Message-ID"));
   }
 

@@ -20,7 +20,8 @@ record Arguments(String host, int port, Path ledger) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       if (!NAMES.contains(args[i]) || i + 1 == args.length) {
-        throw new IllegalArgumentException("usage: --port P --ledger FILE [--host H], not " + args[i]);
+        throw new IllegalArgumentException(
+            "usage: --port P --ledger FILE [--host H], not " + args[i]);
       }
       values.put(args[i], args[i + 1]);
     }

@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Lets one request at a time work on a key. Keeps a lock per key, as the ledger keeps every key. */
+/**
+ * Lets one request at a time work on a key. Keeps a lock per key, as the ledger keeps every key.
+ */
 final class KeyLocks {
 
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();

@@ -17,8 +17,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of a file, each on the disk before {@link #append} returns. Lines that wait at the same time
- * share one fsync. After a failed write nothing more is taken, as nobody knows what the disk holds.
+ * Lines of a file, each on the disk before {@link #append} returns. Lines that wait at the same
+ * time share one fsync. After a failed write nothing more is taken, as nobody knows what the disk
+ * holds.
  */
 final class LedgerFile implements AutoCloseable {
 

@@ -3,6 +3,7 @@ package io.orderstream.stack.provider;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Captures, declines and refunds; each request is done once by its idempotency key. */
 final class Payments {
@@ -55,39 +56,37 @@ final class Payments {
   private Answer execute(String key, String fingerprint, Charge charge) {
     var method = PaymentMethod.of(charge.paymentMethod());
     pause(method);
-    var entry =
-        switch (method.charge(ledger.failures(key))) {
-          case Outcome.Captured() -> captured(key, fingerprint, charge);
-          case Outcome.Declined(var code) ->
-              failed(Entry.Kind.DECLINE, key, fingerprint, charge.order(), Answer.declined(code));
-          case Outcome.Unavailable() ->
-              failed(
-                  Entry.Kind.UNAVAILABLE,
-                  key,
-                  fingerprint,
-                  charge.order(),
-                  Answer.unavailable("The provider is down; try again later."));
-          case Outcome.Invalid() ->
-              failed(
-                  Entry.Kind.INVALID,
-                  key,
-                  fingerprint,
-                  charge.order(),
-                  Answer.invalid("The payment method can't be used: " + charge.paymentMethod()));
-        };
+    var entry = entry(key, fingerprint, charge, method.charge(ledger.failures(key)));
     ledger.record(entry);
     return method.losesFirstAnswer() ? entry.answer().asLost() : entry.answer();
   }
 
-  private Entry captured(String key, String fingerprint, Charge charge) {
-    var id = newId("pi_");
-    var body = StripeJson.intent(id, charge, clock.instant().getEpochSecond()).toString();
-    return new Entry(Entry.Kind.CAPTURE, key, fingerprint, charge.order(), id, 200, body);
+  private Entry entry(String key, String fingerprint, Charge charge, Outcome outcome) {
+    var intent = outcome instanceof Outcome.Captured ? newId("pi_") : null;
+    var answer = answer(charge, outcome, intent);
+    return new Entry(
+        kind(outcome), key, fingerprint, charge.order(), intent, answer.status(), answer.body());
   }
 
-  private static Entry failed(
-      Entry.Kind kind, String key, String fingerprint, String order, Answer answer) {
-    return new Entry(kind, key, fingerprint, order, null, answer.status(), answer.body());
+  private static Entry.Kind kind(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Captured captured -> Entry.Kind.CAPTURE;
+      case Outcome.Declined declined -> Entry.Kind.DECLINE;
+      case Outcome.Unavailable unavailable -> Entry.Kind.UNAVAILABLE;
+      case Outcome.Invalid invalid -> Entry.Kind.INVALID;
+    };
+  }
+
+  private Answer answer(Charge charge, Outcome outcome, @Nullable String intent) {
+    return switch (outcome) {
+      case Outcome.Captured captured ->
+          new Answer(200, StripeJson.intent(String.valueOf(intent), charge, now()).toString());
+      case Outcome.Declined declined -> Answer.declined(declined.declineCode());
+      case Outcome.Unavailable unavailable ->
+          Answer.unavailable("The provider is down; try again later.");
+      case Outcome.Invalid invalid ->
+          Answer.invalid("The payment method can't be used: " + charge.paymentMethod());
+    };
   }
 
   private Answer refundOnce(String key, String fingerprint, String intent) {
@@ -103,12 +102,22 @@ final class Payments {
   private Entry refund(String key, String fingerprint, Entry capture) {
     var intent = String.valueOf(capture.intent());
     if (ledger.refunded(intent)) {
-      var answer = Answer.alreadyRefunded(intent);
-      return failed(Entry.Kind.INVALID, key, fingerprint, capture.order(), answer);
+      var refusal = Answer.alreadyRefunded(intent);
+      return new Entry(
+          Entry.Kind.INVALID,
+          key,
+          fingerprint,
+          capture.order(),
+          null,
+          refusal.status(),
+          refusal.body());
     }
-    var refund = StripeJson.refund(newId("re_"), capture, clock.instant().getEpochSecond());
-    return new Entry(
-        Entry.Kind.REFUND, key, fingerprint, capture.order(), intent, 200, refund.toString());
+    var refund = StripeJson.refund(newId("re_"), capture, now()).toString();
+    return new Entry(Entry.Kind.REFUND, key, fingerprint, capture.order(), intent, 200, refund);
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
   }
 
   private static String newId(String prefix) {

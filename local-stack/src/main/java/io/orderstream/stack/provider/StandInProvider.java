@@ -34,16 +34,15 @@ public final class StandInProvider implements AutoCloseable {
   /**
    * Starts the provider, which then runs until SIGTERM on threads of its own.
    *
-   * @return 0 if it is ready, 1 if it couldn't start, 2 if the arguments are wrong; the reason is on
-   *     standard error
+   * @return 0 if it is ready, 1 if it couldn't start, 2 if the arguments are wrong; the reason is
+   *     on standard error
    */
   public static int run(String[] args) {
     try {
       var arguments = Arguments.parse(args);
       var provider = start(arguments);
       Runtime.getRuntime().addShutdownHook(new Thread(provider::close));
-      System.out.println(
-          "Provider ready on http://" + arguments.host() + ":" + provider.port());
+      System.out.println("Provider ready on http://" + arguments.host() + ":" + provider.port());
       return 0;
     } catch (IllegalArgumentException e) {
       System.err.println("provider: " + e.getMessage());

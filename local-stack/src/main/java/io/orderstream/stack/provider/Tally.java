@@ -57,8 +57,7 @@ final class Tally {
     }
     if (!entry.order().isEmpty()) {
       orders.compute(
-          entry.order(),
-          (id, order) -> (order == null ? Order.NONE : order).plus(entry.kind()));
+          entry.order(), (id, order) -> (order == null ? Order.NONE : order).plus(entry.kind()));
     }
   }
 

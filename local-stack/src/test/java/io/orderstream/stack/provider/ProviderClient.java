@@ -14,9 +14,7 @@ import tools.jackson.databind.JsonNode;
 record ProviderClient(int port, HttpClient http) {
 
   ProviderClient(StandInProvider provider) {
-    this(
-        provider.port(),
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    this(provider.port(), HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }
 
   HttpResponse<String> charge(String key, String order, String paymentMethod) {
