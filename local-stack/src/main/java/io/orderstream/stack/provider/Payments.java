@@ -31,7 +31,8 @@ final class Payments {
         () ->
             repeat(key, fingerprint)
                 .orElseGet(
-                    () -> intents.whileHolding(intent, () -> refundOnce(key, fingerprint, intent))));
+                    () ->
+                        intents.whileHolding(intent, () -> refundOnce(key, fingerprint, intent))));
   }
 
   Answer find(String intent) {
