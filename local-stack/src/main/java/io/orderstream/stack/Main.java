@@ -1,6 +1,6 @@
 package io.orderstream.stack;
 
-import io.orderstream.stack.mail.MailSink;
+import io.orderstream.stack.mail.MailSinkProcess;
 import io.orderstream.stack.provider.StandInProvider;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,12 +15,12 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     var first = args.length == 0 ? "" : args[0];
     var rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     switch (first) {
       case "provider" -> StandInProvider.main(rest);
-      case "mail-sink" -> MailSink.main(rest);
+      case "mail-sink" -> MailSinkProcess.main(rest);
       default -> System.exit(Demo.run(Arrays.asList(args), home()));
     }
   }

@@ -13,6 +13,8 @@ import jakarta.mail.MessagingException;
  */
 public final class MailSink implements AutoCloseable {
 
+  private static final long START_MILLIS = 20_000;
+
   private final GreenMail server;
   private final MailCounter counter = new MailCounter();
 
@@ -27,7 +29,13 @@ public final class MailSink implements AutoCloseable {
    * @throws IllegalStateException if the port is taken
    */
   public static MailSink start(int port) {
-    var sink = new MailSink(new GreenMail(new ServerSetup(port, "127.0.0.1", "smtp")));
+    return start("127.0.0.1", port);
+  }
+
+  static MailSink start(String host, int port) {
+    var setup = new ServerSetup(port, host, ServerSetup.PROTOCOL_SMTP);
+    setup.setServerStartupTimeout(START_MILLIS);
+    var sink = new MailSink(new GreenMail(setup));
     sink.server.getUserManager().setMessageDeliveryHandler(sink::count);
     try {
       sink.server.start();

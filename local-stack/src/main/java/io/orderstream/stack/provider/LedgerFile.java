@@ -123,6 +123,7 @@ final class LedgerFile implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the end is this one object
   private void write(List<Pending> batch) throws IOException {
     var text = new StringBuilder();
     batch.stream()

@@ -36,6 +36,11 @@ public record StackSettings(
     return new StackSettings(home, folder, ports, redis, changed, arguments);
   }
 
+  /** The same with these settings for every service. */
+  public StackSettings withArguments(List<String> others) {
+    return new StackSettings(home, folder, ports, redis, instances, others);
+  }
+
   int count(ServiceKind kind) {
     return instances.getOrDefault(kind, 1);
   }

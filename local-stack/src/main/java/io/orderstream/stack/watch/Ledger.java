@@ -39,8 +39,8 @@ public final class Ledger {
     return page.path("orders").path(orderId).path("captures").asLong();
   }
 
-  /** How often the provider gave back what was charged for this order. */
-  public long refunds(String orderId) {
-    return page.path("orders").path(orderId).path("refunds").asLong();
+  /** How often the provider was asked to charge or give back for this order. */
+  public long attempts(String orderId) {
+    return page.path("orders").path(orderId).path("attempts").asLong();
   }
 }

@@ -62,7 +62,7 @@ public final class Outcomes {
 
   /** Grows with everything that happens. */
   public long seen() {
-    return tail.seen() + mails.counts().distinct();
+    return tail.seen() + mails.counts().mails();
   }
 
   /**
