@@ -1,5 +1,0 @@
-/** Tells them by e-mail. */
-@NullMarked
-package io.orderstream.notification.email;
-
-import org.jspecify.annotations.NullMarked;
