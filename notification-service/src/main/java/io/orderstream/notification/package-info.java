@@ -1,3 +1,4 @@
+/** What a customer was told about an order, free of Spring and of Redis. */
 @NullMarked
 package io.orderstream.notification;
 
