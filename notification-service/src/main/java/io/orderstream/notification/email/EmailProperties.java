@@ -33,8 +33,7 @@ record EmailProperties(
     } catch (AddressException | UnsupportedEncodingException notAnAddress) {
       throw new IllegalArgumentException(
           "notification.from is '%s', allowed is one e-mail address, such as %s"
-              .formatted(from, "Orderstream <orders@orderstream.example>"),
-          notAnAddress);
+              .formatted(from, "Orderstream <orders@orderstream.example>"));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.orderstream.notification.email;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -79,11 +78,7 @@ final class ScriptedServer implements AutoCloseable {
     return ANSWERS.getOrDefault(line, "250 fine");
   }
 
-  private static void say(Socket client, String line) {
-    try {
-      client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
-    }
+  private static void say(Socket client, String line) throws IOException {
+    client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 }
