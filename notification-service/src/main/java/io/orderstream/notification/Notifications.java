@@ -12,8 +12,7 @@ import java.util.List;
  * @param email where the customer wants to be told, as given with the order
  * @param notifications in the order they were sent, at most one of each kind
  */
-public record Notifications(
-    OrderId orderId, EmailAddress email, List<Notification> notifications) {
+public record Notifications(OrderId orderId, EmailAddress email, List<Notification> notifications) {
 
   public Notifications {
     notifications = List.copyOf(notifications);

@@ -115,11 +115,7 @@ class NotificationsByHttpTest {
 
   private static void isProblem(MvcTestResult answer, int status, String detail) {
     assertThat(answer).hasStatus(status).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    assertThat(answer)
-        .bodyJson()
-        .extractingPath("$.detail")
-        .asString()
-        .contains(detail);
+    assertThat(answer).bodyJson().extractingPath("$.detail").asString().contains(detail);
   }
 
   /** Keeps notifications in a map; can fail, as Redis and code can. */

@@ -14,8 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param from who they come from, one address as in RFC 5322, with or without a name
  */
 @ConfigurationProperties("notification")
-record EmailProperties(
-    @DefaultValue("Orderstream <orders@orderstream.example>") String from) {
+record EmailProperties(@DefaultValue("Orderstream <orders@orderstream.example>") String from) {
 
   EmailProperties {
     parse(from);

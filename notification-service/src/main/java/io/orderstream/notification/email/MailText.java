@@ -46,12 +46,13 @@ record MailText(String subject, String body) {
   /** The provider's codes are many and change; those that a customer can act on are named. */
   private static String declined(String reason) {
     return switch (reason) {
-      case "insufficient_funds" -> "There was not enough money in the account to pay it.";
-      case "expired_card" -> "The card has expired.";
-      case "incorrect_cvc", "invalid_cvc" -> "The card's security code was not right.";
-      case "incorrect_number", "invalid_number" -> "The card's number was not right.";
-      default -> "The payment was declined; your bank may know why.";
-    } + " Nothing was charged.";
+          case "insufficient_funds" -> "There was not enough money in the account to pay it.";
+          case "expired_card" -> "The card has expired.";
+          case "incorrect_cvc", "invalid_cvc" -> "The card's security code was not right.";
+          case "incorrect_number", "invalid_number" -> "The card's number was not right.";
+          default -> "The payment was declined; your bank may know why.";
+        }
+        + " Nothing was charged.";
   }
 
   private static String text(Money money) {

@@ -18,7 +18,9 @@ record SmtpAnswer(int code, String command, String text) {
   /** RFC 4954, section 6: it is us whom the server doesn't let in. */
   private static final Set<Integer> AUTHENTICATION = Set.of(530, 534, 535, 538);
 
-  /** The answer that made a mail fail, or empty where there was none, as when the server is away. */
+  /**
+   * The answer that made a mail fail, or empty where there was none, as when the server is away.
+   */
   static Optional<SmtpAnswer> in(Throwable failure) {
     var answer = Optional.<SmtpAnswer>empty();
     for (@Nullable Throwable cause = failure; cause != null; cause = next(cause)) {

@@ -43,8 +43,7 @@ final class NotifyCustomers implements EventHandler<OrderEvent, Notifications> {
     return switch (event) {
       case OrderPlaced placed ->
           tell(new Received(placed.total()), orNew(before, placed), delivery);
-      case OrderConfirmed confirmed ->
-          tell(new Confirmed(), known(before, confirmed), delivery);
+      case OrderConfirmed confirmed -> tell(new Confirmed(), known(before, confirmed), delivery);
       case OrderRejected rejected ->
           tell(new Rejected(rejected.reason()), known(before, rejected), delivery);
       case OrderCancelled cancelled ->

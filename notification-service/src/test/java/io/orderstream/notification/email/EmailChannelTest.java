@@ -105,8 +105,7 @@ class EmailChannelTest {
         "expired_card | The card has expired.",
         "do_not_honor | The payment was declined;"
       })
-  void saysInTheCustomersWordsWhyAnOrderWasRejected(String reason, String words)
-      throws Exception {
+  void saysInTheCustomersWordsWhyAnOrderWasRejected(String reason, String words) throws Exception {
     assertThat(bodyOf(new News.Rejected(reason))).contains(words).doesNotContain(reason);
   }
 
@@ -130,7 +129,8 @@ class EmailChannelTest {
 
   /** JavaMail would send the last one to Ada. */
   @ParameterizedTest
-  @ValueSource(strings = {"ada..l@example.com", "ada@-.", "jürgen@example.com", "\u0161da@example.com"})
+  @ValueSource(
+      strings = {"ada..l@example.com", "ada@-.", "jürgen@example.com", "\u0161da@example.com"})
   void refusesAnAddressThatCannotBeMailedTo(String address) throws Exception {
     assertThat(channel.tell(Mails.to(address)))
         .isInstanceOfSatisfying(

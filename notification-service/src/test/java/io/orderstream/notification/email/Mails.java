@@ -30,7 +30,6 @@ final class Mails {
   }
 
   static Notice to(String address) {
-    return new Notice(
-        "e-1", Orders.ID, new EmailAddress(address), new News.Confirmed(), Orders.AT);
+    return new Notice("e-1", Orders.ID, new EmailAddress(address), new News.Confirmed(), Orders.AT);
   }
 }

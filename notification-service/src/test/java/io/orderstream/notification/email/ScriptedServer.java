@@ -55,8 +55,7 @@ final class ScriptedServer implements AutoCloseable {
 
   private void talk(Socket client) throws IOException {
     var lines =
-        new BufferedReader(
-            new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
     say(client, "220 here");
     boolean inMail = false;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -57,8 +57,7 @@ class NotifyCustomersTest {
   void tellsThatAnOrderWasReceivedAndRemembersTheAddress() throws Exception {
     var decision = handle(placed(), null, "e-1");
 
-    assertThat(told)
-        .containsExactly(new Notice("e-1", ID, ADA, new News.Received(TOTAL), AT));
+    assertThat(told).containsExactly(new Notice("e-1", ID, ADA, new News.Received(TOTAL), AT));
     assertThat(decision.entity())
         .isEqualTo(
             Notifications.none(ID, ADA)
@@ -76,8 +75,7 @@ class NotifyCustomersTest {
 
     var kind = told.get(1).news().kind();
     assertThat(told.get(1).customer()).isEqualTo(ADA);
-    assertThat(decision.entity())
-        .isEqualTo(received.and(Notification.sent(kind, AT, "<e-2>")));
+    assertThat(decision.entity()).isEqualTo(received.and(Notification.sent(kind, AT, "<e-2>")));
     assertThat(decision.events()).containsExactly(new NotificationSent(ID, kind, "<e-2>"));
   }
 
