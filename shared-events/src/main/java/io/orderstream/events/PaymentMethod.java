@@ -17,7 +17,8 @@ public record PaymentMethod(@JsonValue String value) {
   @JsonCreator
   public PaymentMethod {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException("a payment method is pm_ and 1 to 100 letters, digits or _");
+      throw new IllegalArgumentException(
+          "a payment method is pm_ and 1 to 100 letters, digits or _");
     }
   }
 

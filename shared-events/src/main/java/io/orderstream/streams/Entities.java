@@ -25,8 +25,8 @@ public interface Entities<S> {
    *
    * <p>Returns once the write is durable as far as the server's settings make it so. When a handler
    * or another command changed the entity meanwhile, {@code decide} is asked again with its new
-   * state, so it must have no effects of its own. A lost reply is resolved by sending the same write
-   * again; it takes effect once.
+   * state, so it must have no effects of its own. A lost reply is resolved by sending the same
+   * write again; it takes effect once.
    *
    * @param decide given the entity as it is now, or null where there is none, says what changes;
    *     what it throws is passed on and nothing is written

@@ -3,8 +3,8 @@ package io.orderstream.streams;
 /**
  * A business fact that happened, as it stands in a stream.
  *
- * <p>An event is a record with an {@link EventType}, and belongs to a sealed interface with an {@link
- * EventStream}. Its components are its JSON {@code data}.
+ * <p>An event is a record with an {@link EventType}, and belongs to a sealed interface with an
+ * {@link EventStream}. Its components are its JSON {@code data}.
  */
 public interface Event {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * block.
  *
  * <ul>
- *   <li><b>Ordering:</b> the events of one subject come one after another, in stream order, whatever
- *       the number of instances. Events of different subjects come in parallel.
+ *   <li><b>Ordering:</b> the events of one subject come one after another, in stream order,
+ *       whatever the number of instances. Events of different subjects come in parallel.
  *   <li><b>Redelivery:</b> an event may come again as long as its decision did not take effect (a
  *       crash, an exception, a conflict with a command), and never after it did. What the handler
  *       calls outside Redis must therefore be idempotent by the event or its subject.

@@ -41,7 +41,9 @@ class DeliveryIT {
   }
 
   private Service service(
-      String name, @org.jspecify.annotations.Nullable EventHandler<CountEvent, Tally> handler, String... more) {
+      String name,
+      @org.jspecify.annotations.Nullable EventHandler<CountEvent, Tally> handler,
+      String... more) {
     var service = new Service(name, redis, handler, more);
     services.add(service);
     return service;
@@ -51,7 +53,8 @@ class DeliveryIT {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int c = 0; c < counters; c++) {
         var counter = "c-" + c;
-        threads.submit(() -> IntStream.rangeClosed(1, numbers).forEach(n -> publisher.add(counter, n)));
+        threads.execute(
+            () -> IntStream.rangeClosed(1, numbers).forEach(n -> publisher.add(counter, n)));
       }
     }
   }
@@ -61,7 +64,7 @@ class DeliveryIT {
     var seen = new HashMap<String, List<Integer>>();
     for (int n = 0; n < PARTITIONS; n++) {
       for (var entry : redis.commands().xrange("events:seen:{" + n + "}", Range.unbounded())) {
-        var data = entry.getBody().get("data");
+        var data = String.valueOf(entry.getBody().get("data"));
         var number = Integer.parseInt(data.replaceAll("\\D*(c-\\d+)?\\D*(\\d+)\\D*$", "$2"));
         seen.computeIfAbsent(entry.getBody().get("subject"), c -> new ArrayList<>()).add(number);
       }
@@ -70,7 +73,9 @@ class DeliveryIT {
   }
 
   private long total() {
-    return IntStream.range(0, PARTITIONS).mapToLong(n -> redis.commands().xlen("events:seen:{" + n + "}")).sum();
+    return IntStream.range(0, PARTITIONS)
+        .mapToLong(n -> redis.commands().xlen("events:seen:{" + n + "}"))
+        .sum();
   }
 
   private long dead(String group) {
@@ -109,9 +114,10 @@ class DeliveryIT {
   void instancesThatComeAndGoLeaveNothingOutAndRepeatNothing() {
     service("reader", (event, tally, delivery) -> Service.take(event, tally));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(() -> publish(300, 5));
+      threads.execute(() -> publish(300, 5));
       for (int i = 0; i < 3; i++) {
-        var passing = new Service("reader", redis, (event, tally, delivery) -> Service.take(event, tally));
+        var passing =
+            new Service("reader", redis, (event, tally, delivery) -> Service.take(event, tally));
         var before = total();
         await().atMost(PATIENCE).until(() -> total() > before || total() == 1500);
         passing.close();
@@ -172,7 +178,8 @@ class DeliveryIT {
 
     await().atMost(PATIENCE).until(() -> dead("reader") == 3 && total() == 57);
     assertThat(pending("reader")).isZero();
-    var partition = "dead:reader:{" + io.lettuce.core.cluster.SlotHash.getSlot("c-0") % PARTITIONS + "}";
+    var partition =
+        "dead:reader:{" + io.lettuce.core.cluster.SlotHash.getSlot("c-0") % PARTITIONS + "}";
     var letters = redis.commands().xrange(partition, Range.unbounded());
     assertThat(letters.getFirst().getBody())
         .containsEntry("dead.message", "the provider says it is invalid")

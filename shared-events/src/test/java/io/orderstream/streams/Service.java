@@ -34,8 +34,7 @@ final class Service implements AutoCloseable {
                 "--spring.jmx.enabled=false",
                 "--streams.lease=2s"));
     settings.addAll(List.of(more));
-    var application =
-        new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE);
+    var application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE);
     if (handler != null) {
       application.initializers(
           starting ->

@@ -112,6 +112,7 @@ final class Fields {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals") // it is null, of whatever type is wanted
   private <T> @Nullable T fault(String where, String detail) {
     faults.add(new Fault(where, detail));
     return null;

@@ -30,9 +30,8 @@ class ProblemPage implements ErrorController {
 
   /** A client that asks for the page itself finds nothing there. */
   private static HttpStatus status(HttpServletRequest request) {
-    return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
-            && HttpStatus.resolve(code) instanceof HttpStatus known
-        ? known
-        : HttpStatus.NOT_FOUND;
+    var code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    var known = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+    return known == null ? HttpStatus.NOT_FOUND : known;
   }
 }

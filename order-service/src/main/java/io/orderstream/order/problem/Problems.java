@@ -25,7 +25,8 @@ class Problems extends ResponseEntityExceptionHandler {
   private static final URI BLANK = URI.create("about:blank");
 
   @ExceptionHandler
-  ResponseEntity<Object> unavailable(StreamsUnavailableException away, WebRequest request) {
+  @Nullable ResponseEntity<Object> unavailable(
+      StreamsUnavailableException away, WebRequest request) {
     var headers = new HttpHeaders();
     headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds(away)));
     var body =
@@ -38,7 +39,7 @@ class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> unexpected(Exception bug, WebRequest request) {
+  @Nullable ResponseEntity<Object> unexpected(Exception bug, WebRequest request) {
     LOG.error("A request failed unexpectedly", bug);
     var body =
         ProblemDetail.forStatusAndDetail(
@@ -59,7 +60,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
   /** RFC 9457 wants its own media type, whatever the client accepts; the contract wants a type. */
   @Override
-  protected @Nullable ResponseEntity<Object> createResponseEntity(
+  protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail problem && problem.getType() == null) {
       problem.setType(BLANK);

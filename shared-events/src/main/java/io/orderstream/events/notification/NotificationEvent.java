@@ -6,7 +6,8 @@ import io.orderstream.streams.EventStream;
 
 /** What notification-service says of what it told a customer. */
 @EventStream("notification")
-public sealed interface NotificationEvent extends Event permits NotificationSent, NotificationFailed {
+public sealed interface NotificationEvent extends Event
+    permits NotificationSent, NotificationFailed {
 
   OrderId orderId();
 

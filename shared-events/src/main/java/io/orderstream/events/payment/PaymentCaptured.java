@@ -6,4 +6,5 @@ import org.joda.money.Money;
 
 /** The customer was charged. */
 @EventType("payment.captured.v1")
-public record PaymentCaptured(OrderId orderId, String paymentId, Money amount) implements PaymentEvent {}
+public record PaymentCaptured(OrderId orderId, String paymentId, Money amount)
+    implements PaymentEvent {}

@@ -6,4 +6,5 @@ import org.joda.money.Money;
 
 /** The customer got back what was charged. */
 @EventType("payment.refunded.v1")
-public record PaymentRefunded(OrderId orderId, String paymentId, Money amount) implements PaymentEvent {}
+public record PaymentRefunded(OrderId orderId, String paymentId, Money amount)
+    implements PaymentEvent {}

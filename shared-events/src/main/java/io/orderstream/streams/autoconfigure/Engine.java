@@ -20,7 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
-/** The running engine of a service: its commands, and its consumer group while the service is up. */
+/**
+ * The running engine of a service: its commands, and its consumer group while the service is up.
+ */
 final class Engine implements Streams, SmartLifecycle {
 
   private final String group;

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import io.orderstream.streams.consume.Backlog;
 import io.orderstream.streams.consume.GroupListener;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,12 +31,16 @@ final class MeteredGroup implements GroupListener {
   private final MeterRegistry meters;
   private final Map<Place, Backlog> backlogs = new ConcurrentHashMap<>();
   private final Map<Integer, Set<Meter>> gauges = new ConcurrentHashMap<>();
+  private final Set<Integer> away = new HashSet<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
 
   MeteredGroup(String group, MeterRegistry meters) {
     this.group = group;
     this.meters = meters;
-    Gauge.builder("streams.partitions.owned", owned, Set::size).tag("group", group).register(meters);
+    Gauge.builder("streams.partitions.owned", owned, Set::size)
+        .tag("group", group)
+        .register(meters);
   }
 
   @Override
@@ -116,11 +121,24 @@ final class MeteredGroup implements GroupListener {
   }
 
   @Override
-  public void redis(boolean away, String reason) {
-    if (away) {
-      LOG.warn("Redis is away, will go on when it is back: {}", reason);
-    } else {
-      LOG.info("Redis is back");
+  public void refused(String stream, String id, RuntimeException reason) {
+    if (refused.add(String.valueOf(reason.getMessage()))) {
+      LOG.error("Redis refuses what handling {} of {} needs, trying on", id, stream, reason);
+    }
+  }
+
+  /** One log line when the first part loses Redis, one when the last has it back. */
+  @Override
+  public void redis(int part, boolean isAway, String reason) {
+    synchronized (away) {
+      var before = away.isEmpty();
+      var changed = isAway ? away.add(part) : away.remove(part);
+      if (changed && before) {
+        LOG.warn("{} can't use Redis, and goes on when it can: {}", group, reason);
+      } else if (changed && away.isEmpty()) {
+        refused.clear();
+        LOG.info("{} can use Redis again", group);
+      }
     }
   }
 

@@ -62,7 +62,9 @@ public class StreamsAutoConfiguration {
       var entity = type.getGeneric(1).resolve();
       if (events == null || entity == null) {
         throw new IllegalStateException(
-            "the handler " + name + " does not say which events and which entity it is for;"
+            "the handler "
+                + name
+                + " does not say which events and which entity it is for;"
                 + " make it a class that implements EventHandler<YourEvents, YourEntity>");
       }
       subscriptions.add(Subscription.of(events.asSubclass(Event.class), handler, entity));

@@ -17,8 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Events as entries and entities as JSON.
  *
- * <p>An entry's fields are CloudEvents 1.0 attributes, always in the same order; {@code traceparent}
- * is left out where there is none. Fields of the JSON that a record doesn't know are ignored.
+ * <p>An entry's fields are CloudEvents 1.0 attributes, always in the same order; {@code
+ * traceparent} is left out where there is none. Fields of the JSON that a record doesn't know are
+ * ignored.
  */
 public final class Codec {
 
@@ -107,7 +108,8 @@ public final class Codec {
       }
       return event;
     } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
-      throw new UndecodableException("data is no " + record.getSimpleName() + ": " + e.getMessage(), e);
+      throw new UndecodableException(
+          "data is no " + record.getSimpleName() + ": " + e.getMessage(), e);
     }
   }
 

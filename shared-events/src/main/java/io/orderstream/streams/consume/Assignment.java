@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +42,7 @@ final class Assignment {
     return mine;
   }
 
-  private static ArrayList<Wish> wishes(Set<String> consumers, int partitions) {
+  private static List<Wish> wishes(Set<String> consumers, int partitions) {
     var wishes = new ArrayList<Wish>();
     for (var consumer : consumers) {
       for (int n = 0; n < partitions; n++) {
@@ -60,6 +61,6 @@ final class Assignment {
     var crc = new CRC32C();
     crc.update((partition + "@" + consumer).getBytes(StandardCharsets.UTF_8));
     var mixed = crc.getValue() * 0x9E3779B97F4A7C15L;
-    return (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L >>> 1;
+    return ((mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L) >>> 1;
   }
 }

@@ -1,6 +1,7 @@
 package io.orderstream.streams.consume;
 
 import io.lettuce.core.Consumer;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.XClaimArgs;
 import io.orderstream.streams.Decision;
@@ -25,10 +26,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt at an entry: what is done already, garbage, unknown, handled, tried again, or set aside. */
+/**
+ * One attempt at an entry: what is done already, garbage, unknown, handled, tried again, or set
+ * aside.
+ */
 final class Attempt implements Lanes.Work {
 
   private static final Duration REPLY = Duration.ofSeconds(5);
+  private static final Duration AWAY = Duration.ofMillis(100);
+  private static final Duration REFUSED = Duration.ofSeconds(1);
   private static final Step DONE = new Step.Done();
   private static final Step LOST = new Step.Lost();
 
@@ -41,6 +47,7 @@ final class Attempt implements Lanes.Work {
       Loader loader,
       Codec codec,
       RetryPolicy retries,
+      FirstCalls firstCalls,
       java.time.InstantSource clock,
       GroupListener listener) {}
 
@@ -58,18 +65,30 @@ final class Attempt implements Lanes.Work {
   public Step on(Lane lane, InHand head) throws InterruptedException {
     while (lease.token() != null) {
       try {
-        var step = once(lane, head);
+        var step = tools.firstCalls().<@Nullable Step>run(type(head), () -> guarded(lane, head));
         if (step != null) {
           return step;
         }
-      } catch (RedisException e) {
+      } catch (RedisCommandExecutionException refused) {
         lane.stored = null;
-        Thread.sleep(100);
-      } catch (RuntimeException e) {
-        return failed(lane, head, e);
+        tools.listener().refused(head.entry.stream(), head.entry.id(), refused);
+        Thread.sleep(REFUSED);
+      } catch (RedisException away) {
+        lane.stored = null;
+        Thread.sleep(AWAY);
       }
     }
     return LOST;
+  }
+
+  private @Nullable Step guarded(Lane lane, InHand head) throws InterruptedException {
+    try {
+      return once(lane, head);
+    } catch (RedisException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return failed(lane, head, e);
+    }
   }
 
   /** Null to look at the entity again. */
@@ -92,7 +111,11 @@ final class Attempt implements Lanes.Work {
       return ack(head, Outcome.ALREADY, type(head));
     }
     if (stored.setAside()) {
-      return setAside(lane, head, new NonRetryableException("an earlier entry of " + head.subject + " was set aside"), head.deliveries);
+      return setAside(
+          lane,
+          head,
+          new NonRetryableException("an earlier entry of " + head.subject + " was set aside"),
+          head.deliveries);
     }
     return switch (decoded) {
       case Decoded.Garbage garbage -> setAside(lane, head, garbage.reason(), head.deliveries);
@@ -124,12 +147,12 @@ final class Attempt implements Lanes.Work {
       var entity = tools.codec().decodeEntity(stored.state(), subscription.entity());
       var decision = subscription.handler().handle(known.event(), entity, delivery);
       unit = unit(head, stored, decision);
-    } catch (InterruptedException e) {
-      throw e;
     } catch (Throwable failure) {
       return failed(lane, head, failure);
     } finally {
-      tools.listener().handling(head.entry.stream(), type(head), Duration.ofNanos(System.nanoTime() - started));
+      tools
+          .listener()
+          .handling(head.entry.stream(), type(head), Duration.ofNanos(System.nanoTime() - started));
     }
     return commit(lane, head, stored, unit, known);
   }
@@ -147,7 +170,12 @@ final class Attempt implements Lanes.Work {
       case DONE -> {
         lane.stored = stored.after(head.entry.stream(), head.id, unit.state());
         tools.listener().handled(head.entry.stream(), type(head), Outcome.DONE);
-        tools.listener().effective(head.entry.stream(), type(head), Duration.between(known.time(), tools.clock().instant()));
+        tools
+            .listener()
+            .effective(
+                head.entry.stream(),
+                type(head),
+                Duration.between(known.time(), tools.clock().instant()));
         return DONE;
       }
       case ALREADY -> {
@@ -175,7 +203,8 @@ final class Attempt implements Lanes.Work {
               .commands()
               .xclaim(
                   tools.partition().events(head.entry.stream()),
-                  Consumer.from(Script.bytes(tools.partition().group()), Script.bytes(tools.consumer())),
+                  Consumer.from(
+                      Script.bytes(tools.partition().group()), Script.bytes(tools.consumer())),
                   XClaimArgs.Builder.justid().minIdleTime(0).retryCount(head.deliveries + 1),
                   head.entry.id());
       Connection.await(reply, REPLY);
@@ -197,7 +226,9 @@ final class Attempt implements Lanes.Work {
     head.due = now.plus(pause);
     lane.stored = null;
     tools.listener().handled(head.entry.stream(), type(head), Outcome.RETRIED);
-    tools.listener().retrying(head.entry.stream(), head.entry.id(), head.deliveries, pause, failure);
+    tools
+        .listener()
+        .retrying(head.entry.stream(), head.entry.id(), head.deliveries, pause, failure);
     remember(head, head.firstFailure);
     return new Step.Again(pause);
   }
@@ -205,10 +236,11 @@ final class Attempt implements Lanes.Work {
   /** The pause survives a restart; where Redis is away just now, it is the shorter for it. */
   private void remember(InHand head, Instant first) {
     var times = head.due.toEpochMilli() + " " + first.toEpochMilli();
-    tools
-        .connection()
-        .commands()
-        .hset(tools.partition().retry(), Script.bytes(head.key()), Script.bytes(times));
+    var unused =
+        tools
+            .connection()
+            .commands()
+            .hset(tools.partition().retry(), Script.bytes(head.key()), Script.bytes(times));
   }
 
   private Unit unit(InHand head, Stored stored, Decision<Object> decision) {
@@ -233,10 +265,9 @@ final class Attempt implements Lanes.Work {
         DeadLetter.fields(
             head, tools.partition().group(), attempts, reason, tools.clock().instant());
     var letter = new Unit.Append(tools.partition().dead(), fields);
-    var step =
-        settle(head, Unit.Kind.D, head.subject, List.of(letter), Outcome.DEAD, type(head));
+    var step = settle(head, Unit.Kind.D, head.subject, List.of(letter), Outcome.DEAD, type(head));
     lane.stored = null;
-    if (step == DONE) {
+    if (step instanceof Step.Done) {
       tools.listener().setAside(head.entry.stream(), head.entry.id(), attempts, reason);
     }
     return step;

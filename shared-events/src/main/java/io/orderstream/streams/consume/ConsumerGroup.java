@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance's part in its consumer group: says that it lives, and owns the partitions that fall
@@ -40,6 +41,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private final Codec codec;
   private final GroupListener listener;
   private final Capacity capacity;
+  private final FirstCalls firstCalls = new FirstCalls();
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final Map<Integer, Owned> owned = new TreeMap<>();
   private final ScheduledExecutorService timer;
@@ -47,7 +49,17 @@ public final class ConsumerGroup implements AutoCloseable {
   private volatile boolean stopping;
   private boolean away;
 
-  private record Owned(PartitionOwner owner, LagProbe probe, Thread[] closing) {}
+  /** A partition that falls to this consumer, or did until it began to close. */
+  private static final class Owned {
+    private final PartitionOwner owner;
+    private final LagProbe probe;
+    private @Nullable Thread closing;
+
+    Owned(PartitionOwner owner, LagProbe probe) {
+      this.owner = owner;
+      this.probe = probe;
+    }
+  }
 
   public ConsumerGroup(
       String group,
@@ -104,12 +116,12 @@ public final class ConsumerGroup implements AutoCloseable {
   private void beat(long tick) throws InterruptedException {
     settle(living());
     for (var each : owned.values()) {
-      each.owner().lease().renew();
+      each.owner.lease().renew();
     }
     if (tick % TICKS_PER_PROBE == 0) {
       for (var each : owned.values()) {
-        if (each.owner().lease().token() != null) {
-          each.probe().look();
+        if (each.owner.lease().token() != null) {
+          each.probe.look();
         }
       }
     }
@@ -133,14 +145,13 @@ public final class ConsumerGroup implements AutoCloseable {
       return;
     }
     var mine = Assignment.of(consumer, living, settings.partitions());
-    for (var each : List.copyOf(owned.entrySet())) {
-      var closing = each.getValue().closing();
-      if (closing[0] != null && !closing[0].isAlive()) {
-        owned.remove(each.getKey());
-      } else if (closing[0] == null && !mine.contains(each.getKey())) {
-        closing[0] = Thread.ofVirtual().start(each.getValue().owner()::close);
-      }
-    }
+    owned.values().removeIf(each -> each.closing != null && !each.closing.isAlive());
+    owned.forEach(
+        (partition, each) -> {
+          if (each.closing == null && !mine.contains(partition)) {
+            each.closing = Thread.ofVirtual().start(each.owner::close);
+          }
+        });
     for (var partition : mine) {
       owned.computeIfAbsent(partition, this::own);
     }
@@ -157,6 +168,7 @@ public final class ConsumerGroup implements AutoCloseable {
             new Loader(List.copyOf(subscriptions.keySet())),
             codec,
             new RetryPolicy(settings.retry()),
+            firstCalls,
             clock,
             listener);
     var lease = new Lease(connection, partition, consumer, settings.lease());
@@ -171,13 +183,13 @@ public final class ConsumerGroup implements AutoCloseable {
             timer,
             settings.shutdownGrace());
     owner.start();
-    return new Owned(owner, new LagProbe(tools), new Thread[1]);
+    return new Owned(owner, new LagProbe(tools));
   }
 
   private void say(boolean isAway, String reason) {
     if (away != isAway) {
       away = isAway;
-      listener.redis(isAway, reason);
+      listener.redis(GroupListener.MEMBERSHIP, isAway, reason);
     }
   }
 
@@ -198,8 +210,8 @@ public final class ConsumerGroup implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    all.forEach(each -> each.owner().stop());
-    all.forEach(each -> each.owner().close());
+    all.forEach(each -> each.owner.stop());
+    all.forEach(each -> each.owner.close());
     timer.shutdownNow();
     connection.close();
   }

@@ -6,6 +6,9 @@ import java.time.Duration;
 /** Is told what a consumer group does; metrics and logs hang on it. */
 public interface GroupListener extends CommitListener {
 
+  /** The part of a group that says that its consumer lives. */
+  int MEMBERSHIP = -1;
+
   /** How a delivery ended. */
   enum Outcome {
     DONE,
@@ -24,14 +27,21 @@ public interface GroupListener extends CommitListener {
 
   void retrying(String stream, String id, int attempt, Duration pause, Throwable failure);
 
+  /** Redis refuses what handling this entry needs, for example by its ACL; tried again for ever. */
+  void refused(String stream, String id, RuntimeException reason);
+
   void setAside(String stream, String id, int attempt, Throwable reason);
 
   void owned(int partition, boolean owned);
 
   void lost(String stream, int partition, int entries);
 
-  /** Redis is away, or back: told once per change. */
-  void redis(boolean away, String reason);
+  /**
+   * Redis can't be used, or can again, as one part of the group sees it: told once per change.
+   *
+   * @param part a partition, or {@link #MEMBERSHIP}
+   */
+  void redis(int part, boolean away, String reason);
 
   void gauged(String stream, int partition, Backlog backlog);
 }

@@ -20,7 +20,8 @@ final class LagProbe {
   }
 
   void look() throws InterruptedException {
-    var dead = Connection.await(tools.connection().commands().xlen(tools.partition().dead()), REPLY);
+    var dead =
+        Connection.await(tools.connection().commands().xlen(tools.partition().dead()), REPLY);
     for (var stream : tools.subscriptions().keySet()) {
       look(stream, dead);
     }

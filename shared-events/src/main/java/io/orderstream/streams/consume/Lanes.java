@@ -44,6 +44,8 @@ final class Lanes {
     Step on(Lane lane, InHand head) throws InterruptedException;
   }
 
+  private static final Duration AFTER_THE_UNEXPECTED = Duration.ofSeconds(1);
+
   private final Work work;
   private final Capacity capacity;
   private final ScheduledExecutorService timer;
@@ -92,7 +94,9 @@ final class Lanes {
 
   private void startWhenDue(String name, Lane lane) {
     var head = lane.waiting.getFirst();
-    var wait = Duration.between(clock.instant(), head.due.isBefore(clock.instant()) ? clock.instant() : head.due);
+    var wait =
+        Duration.between(
+            clock.instant(), head.due.isBefore(clock.instant()) ? clock.instant() : head.due);
     if (wait.isPositive()) {
       block(name, lane, wait);
     } else {
@@ -103,7 +107,7 @@ final class Lanes {
   private void block(String name, Lane lane, Duration pause) {
     lane.blocked = true;
     lane.waiting.forEach(capacity::hold);
-    timer.schedule(() -> unblock(name, lane), pause.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = timer.schedule(() -> unblock(name, lane), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void unblock(String name, Lane lane) {
@@ -140,6 +144,9 @@ final class Lanes {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error unexpected) {
+      pause(name, lane, AFTER_THE_UNEXPECTED);
+      throw unexpected;
     } finally {
       ended();
     }

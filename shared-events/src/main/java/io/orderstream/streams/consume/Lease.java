@@ -67,7 +67,7 @@ final class Lease {
     }
     var asked = System.nanoTime();
     var renewed = call(RENEW, Script.bytes(is.token()), millis()) == 1;
-    if (held == is) {
+    if (is.equals(held)) {
       held = renewed ? new Held(is.token(), asked + time.toNanos()) : null;
     }
   }

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Many byte strings as one: each its length, a colon, its bytes, a comma (D. J. Bernstein, 1997). */
+/**
+ * Many byte strings as one: each its length, a colon, its bytes, a comma (D. J. Bernstein, 1997).
+ */
 final class Netstrings {
 
   private Netstrings() {}

@@ -11,8 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * pending, then reads what is new.
  *
  * <p>Whenever it can't be sure that it saw every entry which Redis delivered to it (a lost
- * connection, no reply in time), it takes its lease again under a new token, so that no late command
- * of its own can do harm, and looks at the pending entries again.
+ * connection, no reply in time), it takes its lease again under a new token, so that no late
+ * command of its own can do harm, and looks at the pending entries again.
  */
 final class PartitionOwner implements AutoCloseable {
 
@@ -85,6 +85,7 @@ final class PartitionOwner implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      say(false, "");
       tools.listener().owned(tools.partition().partition(), false);
       committer.close();
       reader.close();
@@ -134,10 +135,11 @@ final class PartitionOwner implements AutoCloseable {
   private void say(boolean isAway, String reason) {
     if (away != isAway) {
       away = isAway;
-      tools.listener().redis(isAway, reason);
+      tools.listener().redis(tools.partition().partition(), isAway, reason);
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // to wake up early does no harm
   private void pause(Duration time) throws InterruptedException {
     synchronized (this) {
       if (!stopping) {
@@ -155,7 +157,9 @@ final class PartitionOwner implements AutoCloseable {
     reader.wake();
   }
 
-  /** Lets go of the partition: what is being handled is finished and committed, the lease released. */
+  /**
+   * Lets go of the partition: what is being handled is finished and committed, the lease released.
+   */
   @Override
   public void close() {
     stop();

@@ -2,6 +2,7 @@ package io.orderstream.streams.consume;
 
 import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
@@ -61,9 +62,8 @@ final class PartitionReader implements AutoCloseable {
       connection.flush();
       try {
         Connection.await(created, REPLY);
-      } catch (RedisBusyException e) {
-        // the group is there already
-        continue;
+      } catch (RedisBusyException thereAlready) {
+        // nothing is left to do
       }
     }
   }
@@ -109,7 +109,11 @@ final class PartitionReader implements AutoCloseable {
   }
 
   private void hand(
-      Lanes lanes, String stream, List<?> pending, Map<String, String> retries, Supplier<String> token)
+      Lanes lanes,
+      String stream,
+      List<?> pending,
+      Map<String, String> retries,
+      Supplier<String> token)
       throws InterruptedException {
     var entry = entry(stream, pending.get(0), pending.get(2));
     var claimed =
@@ -186,8 +190,7 @@ final class PartitionReader implements AutoCloseable {
           var fields = (List<?>) each;
           var entry = entry(stream, fields.get(0), fields.get(1));
           lastRead.put(stream, entry.id());
-          entries.add(
-              new InHand(entry, 1, false, tools.partition().partition(), partitions));
+          entries.add(new InHand(entry, 1, false, tools.partition().partition(), partitions));
         }
       }
     }
@@ -228,16 +231,12 @@ final class PartitionReader implements AutoCloseable {
     }
     var offsets = new ArrayList<StreamOffset<byte[]>>();
     for (var stream : streams) {
+      var last = lastRead.get(stream);
       offsets.add(
           StreamOffset.from(
-              tools.partition().events(stream), lastRead.getOrDefault(stream, delivered(stream))));
+              tools.partition().events(stream), last != null ? last : delivered(stream)));
     }
-    @SuppressWarnings("unchecked")
-    var reply =
-        connection
-            .commands()
-            .xread(
-                XReadArgs.Builder.block(BLOCK).count(1), offsets.toArray(StreamOffset[]::new));
+    var reply = block(offsets);
     connection.flush();
     try {
       Connection.await(reply, BLOCK.plus(REPLY));
@@ -246,6 +245,13 @@ final class PartitionReader implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private CompletionStage<List<StreamMessage<byte[], byte[]>>> block(
+      List<StreamOffset<byte[]>> offsets) {
+    StreamOffset<byte[]>[] array = offsets.toArray(new StreamOffset[0]);
+    return connection.commands().xread(XReadArgs.Builder.block(BLOCK).count(1), array);
   }
 
   /** Where the group stands, for a stream that this reader read nothing of yet. */

@@ -9,8 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What happens after a failed attempt. */
 record RetryPolicy(StreamsProperties.Retry settings) {
 
-  /** Whether there is another attempt after this one failed so. */
+  /**
+   * Whether there is another attempt after this one failed so. One that was told to stop is no
+   * failure of the entry's.
+   */
   boolean tryAgain(int attempt, Throwable failure) {
+    if (failure instanceof InterruptedException) {
+      return true;
+    }
     return attempt < settings.attempts()
         && !(failure instanceof NonRetryableException)
         && !(failure instanceof UndecodableException);
@@ -23,8 +29,8 @@ record RetryPolicy(StreamsProperties.Retry settings) {
 
   /** How long to wait after this attempt: doubling, with up to a fifth of jitter. */
   Duration pauseAfter(int attempt) {
-    var doubled = settings.initial().toMillis() * Math.pow(2, Math.min(attempt - 1, 40));
-    var bounded = Math.min(doubled, settings.max().toMillis());
+    var doubled = (double) settings.initial().toMillis() * Math.pow(2, Math.min(attempt - 1, 40));
+    var bounded = Math.min(doubled, (double) settings.max().toMillis());
     return Duration.ofMillis((long) (bounded * ThreadLocalRandom.current().nextDouble(0.8, 1.0)));
   }
 }

@@ -58,7 +58,7 @@ public final class Connection implements AutoCloseable {
     var is = current;
     if (is == null || !is.isOpen()) {
       if (is != null) {
-        is.closeAsync();
+        var unused = is.closeAsync();
       }
       is = open.get();
       is.setAutoFlushCommands(flushed);
@@ -70,7 +70,7 @@ public final class Connection implements AutoCloseable {
   /** Ends what is under way; the next command opens the connection again. */
   public synchronized void reset() {
     if (current != null) {
-      current.closeAsync();
+      var unused = current.closeAsync();
       current = null;
     }
   }

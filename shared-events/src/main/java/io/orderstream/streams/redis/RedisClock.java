@@ -18,7 +18,10 @@ public final class RedisClock implements InstantSource {
   public void set(long askedAtNanos, long redisMicros) {
     var answered = System.nanoTime();
     var midway = askedAtNanos + (answered - askedAtNanos) / 2;
-    var time = Instant.EPOCH.plusSeconds(redisMicros / 1_000_000).plusNanos(redisMicros % 1_000_000 * 1000);
+    var time =
+        Instant.EPOCH
+            .plusSeconds(redisMicros / 1_000_000)
+            .plusNanos(redisMicros % 1_000_000 * 1000);
     last = new Reading(midway, time);
   }
 

@@ -27,8 +27,7 @@ public final class Script {
         throw new IllegalStateException("no script " + name);
       }
       source = in.readAllBytes();
-      digest =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+      digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
@@ -37,25 +36,24 @@ public final class Script {
   }
 
   /** Runs the script; a reply that is no array comes as a list of one. */
-  public CompletionStage<List<Object>> run(Connection connection, List<byte[]> keys, List<byte[]> args) {
+  public CompletionStage<List<Object>> run(
+      Connection connection, List<byte[]> keys, List<byte[]> args) {
     var keyArray = keys.toArray(byte[][]::new);
     var argArray = args.toArray(byte[][]::new);
     var commands = connection.commands();
     RedisFuture<List<Object>> reply =
         commands.evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray);
     connection.flush();
-    return reply
-        .exceptionallyCompose(
-            error -> {
-              if (!(unwrapped(error) instanceof RedisNoScriptException)) {
-                return CompletableFuture.failedFuture(error);
-              }
-              RedisFuture<List<Object>> again =
-                  commands.eval(source, ScriptOutputType.MULTI, keyArray, argArray);
-              connection.flush();
-              return again;
-            });
-
+    return reply.exceptionallyCompose(
+        error -> {
+          if (!(unwrapped(error) instanceof RedisNoScriptException)) {
+            return CompletableFuture.failedFuture(error);
+          }
+          RedisFuture<List<Object>> again =
+              commands.eval(source, ScriptOutputType.MULTI, keyArray, argArray);
+          connection.flush();
+          return again;
+        });
   }
 
   private static Throwable unwrapped(Throwable error) {

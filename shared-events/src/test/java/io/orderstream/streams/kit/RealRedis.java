@@ -15,7 +15,9 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import redis.embedded.RedisExecProvider;
 
-/** A real Redis server as a process of its own, every write synced; it can be killed and restarted. */
+/**
+ * A real Redis server as a process of its own, every write synced; it can be killed and restarted.
+ */
 public final class RealRedis implements AutoCloseable {
 
   private final Path folder;

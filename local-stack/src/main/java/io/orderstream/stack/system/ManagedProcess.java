@@ -1,0 +1,123 @@
+package io.orderstream.stack.system;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A program that runs as a process of its own; what it prints is appended to a file. */
+public final class ManagedProcess {
+
+  private static final int SHOWN_LINES = 15;
+
+  private final String name;
+  private final List<String> command;
+  private final Path log;
+  private final Consumer<StackException> whenItFails;
+  private @Nullable Process process;
+
+  /**
+   * @param whenItFails told when the program ends though nobody stopped or killed it
+   */
+  ManagedProcess(
+      String name, List<String> command, Path log, Consumer<StackException> whenItFails) {
+    this.name = name;
+    this.command = command;
+    this.log = log;
+    this.whenItFails = whenItFails;
+  }
+
+  /** Starts it; again, too, when it was stopped or killed before. */
+  public synchronized void start() {
+    try {
+      var started =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      process = started;
+      var unused = started.onExit().thenAccept(this::ended);
+    } catch (IOException e) {
+      throw new StackException(name + " can't be started: " + e.getMessage(), e);
+    }
+  }
+
+  private void ended(Process ended) {
+    synchronized (this) {
+      if (!ended.equals(process)) {
+        return;
+      }
+      process = null;
+    }
+    whenItFails.accept(
+        new StackException(
+            "%s ended with exit code %d. The end of its log, %s:%n%s"
+                .formatted(name, ended.exitValue(), log, endOfLog())));
+  }
+
+  public synchronized boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** As {@code kill -9}; returns when the process is gone. */
+  public void kill() {
+    var victim = letGo();
+    if (victim != null) {
+      victim.destroyForcibly();
+      gone(victim, Duration.ofSeconds(10));
+    }
+  }
+
+  /** Asks it to end, and returns at once. */
+  synchronized @Nullable Process askToEnd() {
+    var asked = letGo();
+    if (asked != null) {
+      asked.destroy();
+    }
+    return asked;
+  }
+
+  /** Asks it to end, and kills it when it takes longer than this. */
+  public void stop(Duration grace) {
+    var asked = askToEnd();
+    if (asked != null && !gone(asked, grace)) {
+      asked.destroyForcibly();
+      gone(asked, Duration.ofSeconds(10));
+    }
+  }
+
+  /** From here on its end is wanted. */
+  private synchronized @Nullable Process letGo() {
+    var held = process;
+    process = null;
+    return held;
+  }
+
+  static boolean gone(Process process, Duration atMost) {
+    try {
+      return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private String endOfLog() {
+    try {
+      var lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+      var shown = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
+      return "  " + String.join(System.lineSeparator() + "  ", shown);
+    } catch (IOException e) {
+      return "  (can't be read: " + e.getMessage() + ")";
+    }
+  }
+
+  String name() {
+    return name;
+  }
+}

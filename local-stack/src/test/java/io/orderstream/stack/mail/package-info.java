@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.stack.mail;
+
+import org.jspecify.annotations.NullMarked;

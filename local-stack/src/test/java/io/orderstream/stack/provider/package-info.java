@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.stack.provider;
+
+import org.jspecify.annotations.NullMarked;
