@@ -10,6 +10,7 @@ import io.orderstream.streams.NonRetryableException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,12 +68,12 @@ final class EmailChannel implements NotificationChannel, AutoCloseable {
       threads.submit(() -> smtp.send(mail)).get();
       return new Sent(mail.messageId());
     } catch (ExecutionException failed) {
-      return refusedOrThrown(failed.getCause(), notice);
+      return refusedOrThrown(behind(failed), notice);
     }
   }
 
   private static Outcome refusedOrThrown(Throwable failure, Notice notice) {
-    var cause = behind(failure);
+    var cause = failure instanceof MailException ? behind(failure) : failure;
     var text = withoutAddress(cause, notice.customer());
     if (SmtpAnswer.in(cause).filter(SmtpAnswer::refusesForGood).isPresent()) {
       return new Refused(text);
@@ -80,14 +81,12 @@ final class EmailChannel implements NotificationChannel, AutoCloseable {
     throw new NotSentException(text);
   }
 
-  /** What Spring wrapped. */
+  /** What Spring, or the thread, wrapped. */
   private static Throwable behind(Throwable failure) {
     if (failure instanceof MailSendException send && send.getMessageExceptions().length > 0) {
       return send.getMessageExceptions()[0];
     }
-    return failure instanceof MailException && failure.getCause() instanceof Throwable cause
-        ? cause
-        : failure;
+    return Objects.requireNonNullElse(failure.getCause(), failure);
   }
 
   /** Mail servers like to repeat the address, which is nobody's business here. */

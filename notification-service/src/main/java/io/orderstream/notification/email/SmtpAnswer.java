@@ -25,12 +25,10 @@ record SmtpAnswer(int code, String command, String text) {
     var answer = Optional.<SmtpAnswer>empty();
     for (@Nullable Throwable cause = failure; cause != null; cause = next(cause)) {
       if (cause instanceof SMTPAddressFailedException address) {
-        return Optional.of(
-            new SmtpAnswer(address.getReturnCode(), address.getCommand(), address.getMessage()));
+        return Optional.of(of(address.getReturnCode(), address.getCommand(), address));
       }
       if (cause instanceof SMTPSendFailedException send && answer.isEmpty()) {
-        answer =
-            Optional.of(new SmtpAnswer(send.getReturnCode(), send.getCommand(), send.getMessage()));
+        answer = Optional.of(of(send.getReturnCode(), send.getCommand(), send));
       }
     }
     return answer;
@@ -47,6 +45,10 @@ record SmtpAnswer(int code, String command, String text) {
         && code <= 599
         && !AUTHENTICATION.contains(code)
         && !command.toUpperCase(Locale.ROOT).startsWith("MAIL");
+  }
+
+  private static SmtpAnswer of(int code, String command, MessagingException failure) {
+    return new SmtpAnswer(code, command, String.valueOf(failure.getMessage()));
   }
 
   private static @Nullable Throwable next(Throwable cause) {
