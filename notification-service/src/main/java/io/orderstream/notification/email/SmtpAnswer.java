@@ -1,0 +1,57 @@
+package io.orderstream.notification.email;
+
+import jakarta.mail.MessagingException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the mail server answered in place of taking a mail (RFC 5321, section 4.2).
+ *
+ * @param code three digits; 5xx is for good, 4xx for now
+ */
+record SmtpAnswer(int code, String command, String text) {
+
+  /** RFC 4954, section 6: it is us whom the server doesn't let in. */
+  private static final Set<Integer> AUTHENTICATION = Set.of(530, 534, 535, 538);
+
+  /**
+   * The answer that made a mail fail, or empty where there was none, as when the server is away.
+   */
+  static Optional<SmtpAnswer> in(Throwable failure) {
+    var answer = Optional.<SmtpAnswer>empty();
+    for (@Nullable Throwable cause = failure; cause != null; cause = next(cause)) {
+      if (cause instanceof SMTPAddressFailedException address) {
+        return Optional.of(of(address.getReturnCode(), address.getCommand(), address));
+      }
+      if (cause instanceof SMTPSendFailedException send && answer.isEmpty()) {
+        answer = Optional.of(of(send.getReturnCode(), send.getCommand(), send));
+      }
+    }
+    return answer;
+  }
+
+  /**
+   * Whether the server will never take this mail.
+   *
+   * <p>That it doesn't let us in, or doesn't know our sender, is ours to set right, and no fault of
+   * the mail.
+   */
+  boolean refusesForGood() {
+    return code >= 500
+        && code <= 599
+        && !AUTHENTICATION.contains(code)
+        && !command.toUpperCase(Locale.ROOT).startsWith("MAIL");
+  }
+
+  private static SmtpAnswer of(int code, String command, MessagingException failure) {
+    return new SmtpAnswer(code, command, String.valueOf(failure.getMessage()));
+  }
+
+  private static @Nullable Throwable next(Throwable cause) {
+    return cause instanceof MessagingException mail ? mail.getNextException() : cause.getCause();
+  }
+}

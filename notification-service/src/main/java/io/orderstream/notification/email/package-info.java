@@ -1,0 +1,5 @@
+/** Tells customers by e-mail. */
+@NullMarked
+package io.orderstream.notification.email;
+
+import org.jspecify.annotations.NullMarked;

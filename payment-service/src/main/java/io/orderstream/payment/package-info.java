@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.payment;
+
+import org.jspecify.annotations.NullMarked;
