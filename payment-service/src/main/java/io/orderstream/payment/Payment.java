@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount what the order costs; null where the order was given up before its cost was known
  * @param paymentId the provider's id of the charge; null where there is none
- * @param reason why nothing was charged, the provider's code or {@code cancelled}; null where it was
+ * @param reason why nothing was charged, the provider's code or {@code cancelled}; null where it
+ *     was
  * @param updatedAt when the event happened that led to this status, by Redis's clock
  */
 public record Payment(

@@ -34,8 +34,7 @@ class PaymentJsonTest {
   @ParameterizedTest
   @MethodSource("everyStatus")
   void comesBackAsItWasStored(Payment payment) {
-    assertThat(json.readValue(json.writeValueAsString(payment), Payment.class))
-        .isEqualTo(payment);
+    assertThat(json.readValue(json.writeValueAsString(payment), Payment.class)).isEqualTo(payment);
   }
 
   private static final class MoneyToText extends ValueSerializer<Money> {

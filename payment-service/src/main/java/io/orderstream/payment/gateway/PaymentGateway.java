@@ -8,8 +8,8 @@ import org.joda.money.Money;
 /**
  * The payment provider.
  *
- * <p>Both calls are idempotent by the order id: however often they are made, the customer is charged
- * once and refunded once. Neither tries again by itself. Called by many threads.
+ * <p>Both calls are idempotent by the order id: however often they are made, the customer is
+ * charged once and refunded once. Neither tries again by itself. Called by many threads.
  */
 public interface PaymentGateway {
 

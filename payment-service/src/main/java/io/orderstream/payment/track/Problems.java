@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Answers errors with RFC 9457 problems that tell the client nothing of the code behind them.
- * Spring's own errors are answered by Spring ({@code spring.mvc.problemdetails}), which comes first.
+ * Spring's own errors are answered by Spring ({@code spring.mvc.problemdetails}), which comes
+ * first.
  */
 @RestControllerAdvice
 class Problems {

@@ -72,8 +72,7 @@ class PayForOrdersTest {
     var decision = handle(placed(), null);
 
     assertThat(decision.entity()).isEqualTo(Payments.declined());
-    assertThat(decision.events())
-        .containsExactly(new PaymentDeclined(Payments.ID, "expired_card"));
+    assertThat(decision.events()).containsExactly(new PaymentDeclined(Payments.ID, "expired_card"));
   }
 
   @ParameterizedTest

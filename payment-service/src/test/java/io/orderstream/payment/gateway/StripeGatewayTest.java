@@ -209,9 +209,7 @@ class StripeGatewayTest {
     requests.add(
         "%s %s %s"
             .formatted(
-                method,
-                exchange.getRequestURI(),
-                URLDecoder.decode(form, StandardCharsets.UTF_8)));
+                method, exchange.getRequestURI(), URLDecoder.decode(form, StandardCharsets.UTF_8)));
     if (method.equals("POST")) {
       keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
     }
