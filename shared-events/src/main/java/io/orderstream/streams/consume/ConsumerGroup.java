@@ -30,7 +30,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private static final Script HEARTBEAT = new Script("heartbeat");
   private static final Duration REPLY = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final int TICKS_PER_PROBE = 2;
+  private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final String group;
   private final String consumer;
@@ -46,6 +46,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private final Map<Integer, Owned> owned = new TreeMap<>();
   private final ScheduledExecutorService timer;
   private final Thread keeper;
+  private final Thread prober;
   private volatile boolean stopping;
   private boolean away;
 
@@ -87,17 +88,20 @@ public final class ConsumerGroup implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retry-" + group).factory());
     this.keeper = Thread.ofPlatform().daemon().name("keeper-" + group).unstarted(this::run);
+    this.prober = Thread.ofVirtual().name("prober-" + group).unstarted(this::probe);
   }
 
   public void start() {
     keeper.start();
+    prober.start();
   }
 
   private void run() {
     try {
-      for (long tick = 0; !stopping; tick++) {
+      while (!stopping) {
         try {
-          beat(tick);
+          settle(living());
+          partitions().forEach(each -> each.owner.lease().renew());
           say(false, "");
         } catch (RuntimeException e) {
           say(true, String.valueOf(e.getMessage()));
@@ -113,18 +117,32 @@ public final class ConsumerGroup implements AutoCloseable {
     }
   }
 
-  private void beat(long tick) throws InterruptedException {
-    settle(living());
-    for (var each : owned.values()) {
-      each.owner.lease().renew();
-    }
-    if (tick % TICKS_PER_PROBE == 0) {
-      for (var each : owned.values()) {
-        if (each.owner.lease().token() != null) {
-          each.probe.look();
+  /** Apart from the keeper, which must never be late. */
+  private void probe() {
+    try {
+      while (!stopping) {
+        for (var each : partitions()) {
+          probe(each);
         }
+        Thread.sleep(PROBE);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private static void probe(Owned partition) throws InterruptedException {
+    try {
+      if (partition.owner.lease().token() != null) {
+        partition.probe.look();
+      }
+    } catch (RedisException away) {
+      // the keeper says so; the gauges stay as they were
+    }
+  }
+
+  private synchronized List<Owned> partitions() {
+    return List.copyOf(owned.values());
   }
 
   private List<String> living() throws InterruptedException {
@@ -212,6 +230,7 @@ public final class ConsumerGroup implements AutoCloseable {
     }
     all.forEach(each -> each.owner.stop());
     all.forEach(each -> each.owner.close());
+    prober.interrupt();
     timer.shutdownNow();
     connection.close();
   }
