@@ -3,6 +3,7 @@ package io.orderstream.streams.consume;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.XClaimArgs;
 import io.orderstream.streams.Decision;
 import io.orderstream.streams.Delivery;
@@ -69,6 +70,9 @@ final class Attempt implements Lanes.Work {
         if (step != null) {
           return step;
         }
+      } catch (RedisLoadingException starting) {
+        lane.stored = null;
+        Thread.sleep(AWAY);
       } catch (RedisCommandExecutionException refused) {
         lane.stored = null;
         tools.listener().refused(head.entry.stream(), head.entry.id(), refused);
