@@ -47,6 +47,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Thread keeper;
   private volatile boolean stopping;
+  private volatile boolean closed;
   private boolean away;
 
   /** A partition that falls to this consumer, or did until it began to close. */
@@ -95,7 +96,7 @@ public final class ConsumerGroup implements AutoCloseable {
 
   private void run() {
     try {
-      for (long tick = 0; !stopping; tick++) {
+      for (long tick = 0; !closed; tick++) {
         try {
           beat(tick);
           say(false, "");
@@ -103,7 +104,7 @@ public final class ConsumerGroup implements AutoCloseable {
           say(true, String.valueOf(e.getMessage()));
         }
         synchronized (this) {
-          if (!stopping) {
+          if (!closed) {
             wait(Math.min(TICK.toMillis(), settings.lease().toMillis() / 4));
           }
         }
@@ -114,9 +115,12 @@ public final class ConsumerGroup implements AutoCloseable {
   }
 
   private void beat(long tick) throws InterruptedException {
-    settle(living());
-    for (var each : owned.values()) {
-      each.owner.lease().renew();
+    try {
+      if (!stopping) {
+        settle(living());
+      }
+    } finally {
+      renew();
     }
     if (tick % TICKS_PER_PROBE == 0) {
       for (var each : owned.values()) {
@@ -124,6 +128,13 @@ public final class ConsumerGroup implements AutoCloseable {
           each.probe.look();
         }
       }
+    }
+  }
+
+  /** Also where a full Redis takes no heartbeat, and while handlers finish before the service stops. */
+  private void renew() throws InterruptedException {
+    for (var each : owned.values()) {
+      each.owner.lease().renew();
     }
   }
 
@@ -212,6 +223,8 @@ public final class ConsumerGroup implements AutoCloseable {
     }
     all.forEach(each -> each.owner.stop());
     all.forEach(each -> each.owner.close());
+    closed = true;
+    keeper.interrupt();
     timer.shutdownNow();
     connection.close();
   }
