@@ -295,7 +295,11 @@ final class Attempt implements Lanes.Work {
             head.entry.id(),
             head.firstFailure != null,
             appends);
-    if (committer.commit(unit) == Unit.Result.FENCED) {
+    var result = committer.commit(unit);
+    while (result == Unit.Result.CONFLICT) {
+      result = committer.commit(unit);
+    }
+    if (result == Unit.Result.FENCED) {
       lease.lose();
       return LOST;
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private final Thread keeper;
   private final Thread prober;
   private volatile boolean stopping;
+  private volatile boolean closed;
   private boolean away;
 
   /** A partition that falls to this consumer, or did until it began to close. */
@@ -98,16 +100,10 @@ public final class ConsumerGroup implements AutoCloseable {
 
   private void run() {
     try {
-      while (!stopping) {
-        try {
-          settle(living());
-          partitions().forEach(each -> each.owner.lease().renew());
-          say(false, "");
-        } catch (RuntimeException e) {
-          say(true, String.valueOf(e.getMessage()));
-        }
+      while (!closed) {
+        beat();
         synchronized (this) {
-          if (!stopping) {
+          if (!closed) {
             wait(Math.min(TICK.toMillis(), settings.lease().toMillis() / 4));
           }
         }
@@ -117,10 +113,29 @@ public final class ConsumerGroup implements AutoCloseable {
     }
   }
 
+  private void beat() throws InterruptedException {
+    try {
+      var living = living();
+      if (living != null) {
+        settle(living);
+      }
+      say(false, "");
+    } catch (RuntimeException e) {
+      say(true, String.valueOf(e.getMessage()));
+    } finally {
+      renew();
+    }
+  }
+
+  /** Also where a full Redis takes no heartbeat, and while the last handlers finish. */
+  private void renew() {
+    partitions().forEach(each -> each.owner.lease().renew());
+  }
+
   /** Apart from the keeper, which must never be late. */
   private void probe() {
     try {
-      while (!stopping) {
+      while (!closed) {
         for (var each : partitions()) {
           probe(each);
         }
@@ -145,15 +160,21 @@ public final class ConsumerGroup implements AutoCloseable {
     return List.copyOf(owned.values());
   }
 
-  private List<String> living() throws InterruptedException {
+  /** The consumers that beat of late, this one too; null once this one left. */
+  private @Nullable List<String> living() throws InterruptedException {
     var asked = System.nanoTime();
-    var reply =
-        Connection.await(
-            HEARTBEAT.run(
-                connection,
-                List.of(Keys.members(group)),
-                List.of(Script.bytes(consumer), Script.bytes(settings.lease().toMillis()))),
-            REPLY);
+    CompletionStage<List<Object>> beat;
+    synchronized (this) {
+      if (stopping) {
+        return null;
+      }
+      beat =
+          HEARTBEAT.run(
+              connection,
+              List.of(Keys.members(group)),
+              List.of(Script.bytes(consumer), Script.bytes(settings.lease().toMillis())));
+    }
+    var reply = Connection.await(beat, REPLY);
     clock.set(asked, Long.parseLong(PartitionReader.text(reply.getFirst())));
     return reply.stream().skip(1).map(PartitionReader::text).toList();
   }
@@ -230,6 +251,8 @@ public final class ConsumerGroup implements AutoCloseable {
     }
     all.forEach(each -> each.owner.stop());
     all.forEach(each -> each.owner.close());
+    closed = true;
+    keeper.interrupt();
     prober.interrupt();
     timer.shutdownNow();
     connection.close();
