@@ -35,6 +35,6 @@ USER 10001:10001
 # what "healthy" asks: port/path, on this container
 ARG HEALTH
 ENV HEALTH=${HEALTH}
-HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 CMD ["healthy"]
+HEALTHCHECK --interval=5s --timeout=4s --start-period=3m --retries=3 CMD ["healthy"]
 # further options by JDK_JAVA_OPTIONS
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "app.jar"]
