@@ -3,6 +3,9 @@ package io.orderstream.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import io.orderstream.streams.EventType;
+import io.orderstream.streams.kit.ArchitectureRules;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,22 @@ class GoldenEventsTest {
     var covered = GOLDENS.stream().map(Wire::typeOf).collect(Collectors.toSet());
 
     assertThat(covered).isEqualTo(Wire.types().keySet());
+  }
+
+  @Test
+  void areAllKnownByTheirSealedInterface() {
+    var records =
+        ArchitectureRules.module("io.orderstream.events").stream()
+            .filter(each -> each.isAnnotatedWith(EventType.class))
+            .map(JavaClass::reflect)
+            .toList();
+
+    assertThat(records).containsExactlyInAnyOrderElementsOf(Wire.types().values());
+  }
+
+  @Test
+  void haveNoGoldenFileThatNothingReads() throws Exception {
+    assertThat(Wire.names("/events")).containsExactlyInAnyOrderElementsOf(GOLDENS);
   }
 
   @ParameterizedTest

@@ -12,7 +12,10 @@ import io.orderstream.streams.codec.EventTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,14 @@ final class Wire {
       return text(Objects.requireNonNull(file, "there is no " + path).readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The JSON files in a folder, without their ending. */
+  static List<String> names(String folder) throws IOException, URISyntaxException {
+    var path = Path.of(Objects.requireNonNull(Wire.class.getResource(folder)).toURI());
+    try (var files = Files.list(path)) {
+      return files.map(file -> file.getFileName().toString().replace(".json", "")).toList();
     }
   }
 
