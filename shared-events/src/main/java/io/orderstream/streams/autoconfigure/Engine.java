@@ -35,6 +35,7 @@ final class Engine implements Streams, SmartLifecycle {
   private final Codec codec;
   private final Connection commands;
   private final Map<Integer, Committer> committers = new ConcurrentHashMap<>();
+  private volatile List<Subscription> subscriptions = List.of();
   private volatile @Nullable ConsumerGroup consumers;
 
   Engine(
@@ -64,6 +65,23 @@ final class Engine implements Streams, SmartLifecycle {
     return new DeadLetters(group, settings.partitions(), commands);
   }
 
+  String group() {
+    return group;
+  }
+
+  int partitions() {
+    return settings.partitions();
+  }
+
+  /** The streams that the service reads. */
+  List<String> streams() {
+    return subscriptions.stream().map(Subscription::stream).toList();
+  }
+
+  Connection connection() {
+    return commands;
+  }
+
   private Committer committer(int partition) {
     return committers.computeIfAbsent(
         partition,
@@ -73,7 +91,7 @@ final class Engine implements Streams, SmartLifecycle {
   @Override
   public void start() {
     Server.check(commands, settings.partitions(), clock);
-    var subscriptions = handlers.get();
+    subscriptions = handlers.get();
     if (!subscriptions.isEmpty()) {
       var started =
           new ConsumerGroup(group, subscriptions, settings, connections, clock, codec, listener);

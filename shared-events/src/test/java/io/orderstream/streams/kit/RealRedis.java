@@ -58,8 +58,18 @@ public final class RealRedis implements AutoCloseable {
 
   /** As {@code kill -9} and a start on the same data. */
   public void killAndRestart() {
+    kill();
+    restart();
+  }
+
+  /** As {@code kill -9}. */
+  public void kill() {
     connection.close();
     server.kill();
+  }
+
+  /** Starts it again on the same data. */
+  public void restart() {
     server.start();
     connection = connected();
   }
