@@ -17,11 +17,10 @@ part=${2:-${1:-}} # --tests, or all but those
 say() { echo "compose-check: $*"; }
 
 main() {
-  local tool
   if docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1; then
     exec bash "$script" --here "$part"
   elif tool=$(find_tool); then
-    in_made_engine "$tool"
+    in_made_engine
   else
     say "SKIPPED SKIPPED SKIPPED: no Docker engine with Compose v2 here. Nothing was checked."
   fi
@@ -41,15 +40,14 @@ find_tool() {
 }
 
 in_made_engine() {
-  tool=$1
   say "making an engine"
   engine=$(mktemp -d)
   trap 'say "stopping the engine"; "$tool" stop "$engine"' EXIT
   trap 'exit 130' INT TERM
   "$tool" start "$engine"
   # shellcheck disable=SC2046 # one tag a word
-  "$tool" images "$engine" $(grep -ohE '(redis|prom/prometheus|eclipse-temurin):[^ ]+' docker-compose.yml Dockerfile \
-    | grep -v -- -jdk- | sort -u)
+  "$tool" images "$engine" $(sed -nE 's/^( +image:|FROM) +((redis|prom\/prometheus|eclipse-temurin):[^ ]+).*/\2/p' \
+    docker-compose.yml Dockerfile | grep -v -- -jdk- | sort -u)
   say "building"
   ./mvnw -q -B -ntp package -DskipTests -Pcontainers # inside there is no network to get anything by
   "$tool" run "$engine" bash "$script" --in-made-engine "$part"
