@@ -96,7 +96,8 @@ final class MeteredGroup implements GroupListener {
 
   @Override
   public void setAside(String stream, String id, int attempt, Throwable reason) {
-    LOG.error("{} of {} is a dead letter after {} attempts", id, stream, attempt, reason);
+    LOG.error(
+        "{} of {} is a dead letter after {} attempts: {}", id, stream, attempt, reason.toString());
   }
 
   @Override
