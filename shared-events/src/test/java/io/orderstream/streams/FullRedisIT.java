@@ -52,6 +52,26 @@ class FullRedisIT {
     assertThat(calls).hasValue(60);
   }
 
+  @Test
+  void servicesStartAndStopAndHandPartitionsOverWhileItIsFull() {
+    var first = scene.reader(Scene.TAKE, "--streams.lease=1s");
+    scene.publish(20, 1, 1);
+    scene.awaitSeen(20);
+
+    maxMemory("1");
+    var second = scene.reader(Scene.TAKE, "--streams.lease=1s");
+    await().atMost(Scene.PATIENCE).until(() -> second.meter("streams.partitions.owned") > 0);
+    first.close();
+
+    await()
+        .atMost(Scene.PATIENCE)
+        .until(() -> second.meter("streams.partitions.owned") == Scene.PARTITIONS);
+    maxMemory("0");
+    scene.publish(20, 2, 2);
+    scene.awaitSeen(40);
+    scene.assertOnceInOrder(20, 2);
+  }
+
   private void maxMemory(String bytes) {
     scene.redis().commands().configSet("maxmemory", bytes);
   }

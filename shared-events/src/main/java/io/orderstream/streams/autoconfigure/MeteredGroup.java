@@ -153,7 +153,10 @@ final class MeteredGroup implements GroupListener {
 
   @Override
   public void trimmed(String stream, long entries) {
-    Counter.builder("streams.trimmed").tags(tags(stream)).register(meters).increment(entries);
+    Counter.builder("streams.trimmed")
+        .tags(tags(stream))
+        .register(meters)
+        .increment((double) entries);
   }
 
   @Override
