@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 /**
  * I6: a stream that is as long as it may be takes no more commands, while what waits in it goes on
  * and makes room.
+ *
+ * <p>Seen red when commit.lua doesn't look at the length, when it doesn't count what the batch
+ * itself appends, and when age alone makes room.
  */
 class FullStreamIT {
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /**
  * I4: a stream is cut behind all its registered groups and never further, however old its entries
  * are; and, where it isn't too long, not before their time is over.
+ *
+ * <p>Seen red when trim.lua takes no notice of an absent group, of pending or of unread entries, or
+ * of the age, when the last group decides, and when length alone does.
  */
 class RetentionIT {
 
