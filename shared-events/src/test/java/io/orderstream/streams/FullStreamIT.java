@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class FullStreamIT {
 
   private static final String[] SHORT = {"--streams.max-length=10", "--streams.retention=1m"};
+
+  /** Long before the retention is over. */
+  private static final Duration SOONER = Duration.ofSeconds(40);
 
   @AutoClose private final Scene scene = new Scene();
   private final CountDownLatch go = new CountDownLatch(1);
@@ -47,7 +53,7 @@ class FullStreamIT {
 
     go.countDown();
     scene.awaitSeen(10);
-    await().atMost(Scene.PATIENCE).until(() -> scene.length("count") < 10);
+    await().atMost(SOONER).until(() -> scene.length("count") < 10);
     publisher.add("c-0", 11);
     scene.awaitSeen(11);
     scene.assertOnceInOrder(1, 11);
@@ -64,12 +70,12 @@ class FullStreamIT {
         });
     var partition = Scene.partitionOf("c-0");
     var counters =
-        java.util.stream.IntStream.range(0, 2000)
+        IntStream.range(0, 2000)
             .mapToObj(c -> "c-" + c)
             .filter(counter -> Scene.partitionOf(counter) == partition)
             .toList();
 
-    try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       counters.forEach(counter -> threads.submit(() -> publisher.add(counter, 1)));
     }
 
