@@ -12,7 +12,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** I4: services cut their streams by themselves, and no group misses anything for it. */
+/**
+ * I4: services cut their streams by themselves, and no group misses anything for it.
+ *
+ * <p>Seen red when trim.lua takes no notice of unread entries, and when services don't register.
+ */
 class RetentionUnderLoadIT {
 
   @AutoClose private final Scene scene = new Scene();
