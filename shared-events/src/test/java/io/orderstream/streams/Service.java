@@ -96,6 +96,15 @@ final class Service implements AutoCloseable {
                 .publish(new CountEvent.Added(counter, number)));
   }
 
+  /** A bean of the running service. */
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  <T> java.util.Map<String, T> beans(Class<T> type) {
+    return context.getBeansOfType(type);
+  }
+
   DeadLettersEndpoint deadLetters() {
     return context.getBean(DeadLettersEndpoint.class);
   }

@@ -38,6 +38,7 @@ final class Engine implements Streams, SmartLifecycle {
   private final Codec codec;
   private final Connection commands;
   private final Map<Integer, Committer> committers = new ConcurrentHashMap<>();
+  private volatile List<Subscription> subscriptions = List.of();
   private volatile @Nullable ConsumerGroup consumers;
   private volatile @Nullable Trimmer trimmer;
 
@@ -68,6 +69,23 @@ final class Engine implements Streams, SmartLifecycle {
     return new DeadLetters(group, settings.partitions(), commands);
   }
 
+  String group() {
+    return group;
+  }
+
+  int partitions() {
+    return settings.partitions();
+  }
+
+  /** The streams that the service reads. */
+  List<String> streams() {
+    return subscriptions.stream().map(Subscription::stream).toList();
+  }
+
+  Connection connection() {
+    return commands;
+  }
+
   private Committer committer(int partition) {
     return committers.computeIfAbsent(
         partition,
@@ -78,7 +96,7 @@ final class Engine implements Streams, SmartLifecycle {
 
   @Override
   public void start() {
-    var subscriptions = handlers.get();
+    subscriptions = handlers.get();
     var reads = subscriptions.stream().map(Subscription::stream).toList();
     var registrations = new Registrations(commands, group, reads, codec::published, clock);
     Server.check(commands, settings.partitions(), clock, registrations);
