@@ -137,6 +137,41 @@ final class MeteredGroup implements GroupListener {
   }
 
   @Override
+  public void full(int partition, boolean isFull) {
+    if (isFull) {
+      LOG.warn("a stream in partition {} is full: commands of {} are refused", partition, group);
+    } else {
+      LOG.info("there is room in partition {} again for commands of {}", partition, group);
+    }
+  }
+
+  @Override
+  public void trimmed(String stream, long entries) {
+    Counter.builder("streams.trimmed")
+        .tags(tags(stream))
+        .register(meters)
+        .increment((double) entries);
+  }
+
+  @Override
+  public void held(String stream, Map<String, String> holders) {
+    if (holders.isEmpty()) {
+      LOG.info("no group keeps entries of {} beyond their retention any more", stream);
+    } else {
+      LOG.warn("entries of {} are kept beyond their retention by the groups {}", stream, holders);
+    }
+  }
+
+  @Override
+  public void trimming(boolean fails, String reason) {
+    if (fails) {
+      LOG.warn("{} can't cut old entries from its streams, trying on: {}", group, reason);
+    } else {
+      LOG.info("{} can cut old entries again", group);
+    }
+  }
+
+  @Override
   public void gauged(Backlog backlog) {
     var place = new Place(backlog.stream(), backlog.partition());
     if (owned.contains(place.partition()) && backlogs.put(place, backlog) == null) {
