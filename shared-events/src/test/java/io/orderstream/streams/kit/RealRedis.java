@@ -8,57 +8,30 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
-import redis.embedded.RedisExecProvider;
 
 /**
  * A real Redis server as a process of its own, every write synced; it can be killed and restarted.
+ * Which one: see {@link RedisServer#on}.
  */
 public final class RealRedis implements AutoCloseable {
 
-  private final Path folder;
   private final int port;
+  private final RedisServer server;
   private final RedisClient client;
-  private Process process;
   private StatefulRedisConnection<String, String> connection;
 
   public RealRedis() {
-    try {
-      folder = Files.createTempDirectory("redis");
-      try (var free = new ServerSocket(0)) {
-        port = free.getLocalPort();
-      }
-      process = launch();
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server = RedisServer.on(port);
+    server.start();
     client = RedisClient.create(RedisURI.create("localhost", port));
     connection = connected();
-  }
-
-  private Process launch() throws IOException {
-    var binary = RedisExecProvider.defaultProvider().get();
-    var settings =
-        List.of(
-            binary.getAbsolutePath(),
-            "--port",
-            Integer.toString(port),
-            "--dir",
-            folder.toString(),
-            "--appendonly",
-            "yes",
-            "--appendfsync",
-            "always",
-            "--save",
-            "");
-    return new ProcessBuilder(settings)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("redis.log").toFile())
-        .start();
   }
 
   private StatefulRedisConnection<String, String> connected() {
@@ -92,22 +65,12 @@ public final class RealRedis implements AutoCloseable {
   /** As {@code kill -9}. */
   public void kill() {
     connection.close();
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    server.kill();
   }
 
   /** Starts it again on the same data. */
   public void restart() {
-    try {
-      process = launch();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.start();
     connection = connected();
   }
 
@@ -115,14 +78,6 @@ public final class RealRedis implements AutoCloseable {
   public void close() {
     connection.close();
     client.shutdown();
-    process.destroyForcibly();
-    try (var files = Files.walk(folder)) {
-      process.waitFor();
-      files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    server.close();
   }
 }
