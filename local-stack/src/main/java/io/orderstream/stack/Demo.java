@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 final class Demo {
 
   private static final long SEED = 20_261_101;
+  private static final String FOLDER = "local-stack/target/demo";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Options options;
@@ -53,10 +54,10 @@ final class Demo {
   }
 
   private int run() throws InterruptedException {
-    var folder = emptied(home.resolve("local-stack/target/demo"));
+    var folder = emptied(home.resolve(System.getProperty("orderstream.folder", FOLDER)));
+    var ports = Boolean.getBoolean("orderstream.free-ports") ? Ports.free() : Ports.standard();
     var settings =
-        new StackSettings(
-            home, folder, Ports.standard(), options.redis(), options.instances(), List.of());
+        new StackSettings(home, folder, ports, options.redis(), options.instances(), List.of());
     try (var stack = LocalStack.start(settings, progress::say)) {
       progress.say("all is up; logs are in " + folder.resolve("logs"));
       return run(stack);

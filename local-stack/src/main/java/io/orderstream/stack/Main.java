@@ -9,7 +9,8 @@ import java.util.Arrays;
  * Runs the demo, or, by their name as the first argument, one of the stand-ins alone.
  *
  * <p>System properties: {@code orderstream.home}, where the project is (the current folder); {@code
- * orderstream.terminal}, whether a person looks on (false).
+ * orderstream.folder}, where its data and logs go; {@code orderstream.free-ports}, whether to take
+ * any free ports (false); {@code orderstream.terminal}, whether a person looks on (false).
  */
 public final class Main {
 

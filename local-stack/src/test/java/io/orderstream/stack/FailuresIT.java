@@ -78,7 +78,8 @@ class FailuresIT {
     }
     var letter = awaitLetter("payment-service", "order.placed.v1", wrong);
     assertThat(letter.get("subject")).isEqualTo(wrong);
-    assertThat(letter.toString()).contains("NonRetryableException", "Stripe refuses the request");
+    assertThat(letter.toString())
+        .contains("NonRetryableException", "Stripe: The payment method can't be used");
     assertThat(client.status(wrong)).isEqualTo("PLACED");
   }
 

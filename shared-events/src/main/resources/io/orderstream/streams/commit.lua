@@ -16,7 +16,8 @@
 --
 -- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked).
 -- Error FENCED: the lease is not the caller's; nothing is written.
--- Every check comes before the first write, since Redis does not undo a script that fails.
+-- Every check comes before the first write, since Redis does not undo a script that fails. So of
+-- two units on one entity only the first can be checked; the second is a conflict, to be sent again.
 
 local token, group, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
 if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
@@ -35,7 +36,7 @@ local function reached(mark, id)
   return a > c or (a == c and b >= d)
 end
 
-local units, streams, at = {}, {}, 4
+local units, streams, touched, at = {}, {}, {}, 4
 for n = 1, count do
   local u = { kind = ARGV[at], entity = tonumber(ARGV[at + 1]), version = ARGV[at + 2],
               state = ARGV[at + 3], source = tonumber(ARGV[at + 4]), mark = ARGV[at + 5],
@@ -58,6 +59,13 @@ for n = 1, count do
   elseif u.kind == 'D' and u.entity > 0 then
     local is = redis.call('HMGET', KEYS[u.entity], 'm:' .. u.mark, 'd:' .. u.mark)
     if reached(is[1], u.id) or reached(is[2], u.id) then u.status = 2 end
+  elseif u.kind == 'D' then
+    local pending = redis.call('XPENDING', KEYS[u.source], group, u.id, u.id, 1)
+    if #pending == 0 then u.status = 2 end
+  end
+  if u.entity > 0 and u.status == 1 then
+    if touched[u.entity] then u.status = 3 end
+    touched[u.entity] = true
   end
   units[n] = u
 end

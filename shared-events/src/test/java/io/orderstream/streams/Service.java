@@ -1,5 +1,6 @@
 package io.orderstream.streams;
 
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.orderstream.streams.kit.RealRedis;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,15 +8,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /** One instance of a service with one handler, or with none, as Spring Boot starts it. */
 final class Service implements AutoCloseable {
 
   @SpringBootConfiguration
   @EnableAutoConfiguration
-  static class Application {}
+  static class Application {
+
+    @Bean
+    @ConditionalOnProperty("kit.resp2")
+    LettuceClientOptionsBuilderCustomizer resp2() {
+      return options -> options.protocolVersion(ProtocolVersion.RESP2);
+    }
+  }
 
   private final ConfigurableApplicationContext context;
   private final Entities<Tally> tallies;
@@ -25,16 +36,24 @@ final class Service implements AutoCloseable {
       RealRedis redis,
       @Nullable EventHandler<CountEvent, Tally> handler,
       String... more) {
+    this(name, redis.port(), handler, more);
+  }
+
+  /** As one that reaches Redis by this port, perhaps through something that is in the way. */
+  Service(
+      String name, int port, @Nullable EventHandler<CountEvent, Tally> handler, String... more) {
     var settings =
         new ArrayList<>(
             List.of(
                 "--spring.application.name=" + name,
-                "--spring.data.redis.port=" + redis.port(),
+                "--spring.data.redis.port=" + port,
                 "--spring.main.banner-mode=off",
-                "--spring.jmx.enabled=false",
-                "--streams.lease=2s"));
+                "--spring.jmx.enabled=false"));
     settings.addAll(List.of(more));
-    var application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE);
+    var application =
+        new SpringApplicationBuilder(Application.class)
+            .web(WebApplicationType.NONE)
+            .properties("streams.lease=2s");
     if (handler != null) {
       application.initializers(
           starting ->
@@ -66,8 +85,8 @@ final class Service implements AutoCloseable {
   }
 
   /** Publishes by a command. */
-  void add(String counter, int number) {
-    tallies.decide(
+  Versioned<Tally> add(String counter, int number) {
+    return tallies.decide(
         counter,
         tally ->
             Decision.become(Tally.with(tally, number))

@@ -3,6 +3,7 @@ package io.orderstream.streams.consume;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.XClaimArgs;
 import io.orderstream.streams.Decision;
 import io.orderstream.streams.Delivery;
@@ -69,6 +70,9 @@ final class Attempt implements Lanes.Work {
         if (step != null) {
           return step;
         }
+      } catch (RedisLoadingException starting) {
+        lane.stored = null;
+        Thread.sleep(AWAY);
       } catch (RedisCommandExecutionException refused) {
         lane.stored = null;
         tools.listener().refused(head.entry.stream(), head.entry.id(), refused);
@@ -291,7 +295,11 @@ final class Attempt implements Lanes.Work {
             head.entry.id(),
             head.firstFailure != null,
             appends);
-    if (committer.commit(unit) == Unit.Result.FENCED) {
+    var result = committer.commit(unit);
+    while (result == Unit.Result.CONFLICT) {
+      result = committer.commit(unit);
+    }
+    if (result == Unit.Result.FENCED) {
       lease.lose();
       return LOST;
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private static final Script HEARTBEAT = new Script("heartbeat");
   private static final Duration REPLY = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final int TICKS_PER_PROBE = 2;
+  private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final String group;
   private final String consumer;
@@ -46,7 +47,9 @@ public final class ConsumerGroup implements AutoCloseable {
   private final Map<Integer, Owned> owned = new TreeMap<>();
   private final ScheduledExecutorService timer;
   private final Thread keeper;
+  private final Thread prober;
   private volatile boolean stopping;
+  private volatile boolean closed;
   private boolean away;
 
   /** A partition that falls to this consumer, or did until it began to close. */
@@ -87,23 +90,20 @@ public final class ConsumerGroup implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retry-" + group).factory());
     this.keeper = Thread.ofPlatform().daemon().name("keeper-" + group).unstarted(this::run);
+    this.prober = Thread.ofVirtual().name("prober-" + group).unstarted(this::probe);
   }
 
   public void start() {
     keeper.start();
+    prober.start();
   }
 
   private void run() {
     try {
-      for (long tick = 0; !stopping; tick++) {
-        try {
-          beat(tick);
-          say(false, "");
-        } catch (RuntimeException e) {
-          say(true, String.valueOf(e.getMessage()));
-        }
+      while (!closed) {
+        beat();
         synchronized (this) {
-          if (!stopping) {
+          if (!closed) {
             wait(Math.min(TICK.toMillis(), settings.lease().toMillis() / 4));
           }
         }
@@ -113,29 +113,68 @@ public final class ConsumerGroup implements AutoCloseable {
     }
   }
 
-  private void beat(long tick) throws InterruptedException {
-    settle(living());
-    for (var each : owned.values()) {
-      each.owner.lease().renew();
-    }
-    if (tick % TICKS_PER_PROBE == 0) {
-      for (var each : owned.values()) {
-        if (each.owner.lease().token() != null) {
-          each.probe.look();
-        }
+  private void beat() throws InterruptedException {
+    try {
+      var living = living();
+      if (living != null) {
+        settle(living);
       }
+      say(false, "");
+    } catch (RuntimeException e) {
+      say(true, String.valueOf(e.getMessage()));
+    } finally {
+      renew();
     }
   }
 
-  private List<String> living() throws InterruptedException {
+  /** Also where a full Redis takes no heartbeat, and while the last handlers finish. */
+  private void renew() {
+    partitions().forEach(each -> each.owner.lease().renew());
+  }
+
+  /** Apart from the keeper, which must never be late. */
+  private void probe() {
+    try {
+      while (!closed) {
+        for (var each : partitions()) {
+          probe(each);
+        }
+        Thread.sleep(PROBE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void probe(Owned partition) throws InterruptedException {
+    try {
+      if (partition.owner.lease().token() != null) {
+        partition.probe.look();
+      }
+    } catch (RedisException away) {
+      // the keeper says so; the gauges stay as they were
+    }
+  }
+
+  private synchronized List<Owned> partitions() {
+    return List.copyOf(owned.values());
+  }
+
+  /** The consumers that beat of late, this one too; null once this one left. */
+  private @Nullable List<String> living() throws InterruptedException {
     var asked = System.nanoTime();
-    var reply =
-        Connection.await(
-            HEARTBEAT.run(
-                connection,
-                List.of(Keys.members(group)),
-                List.of(Script.bytes(consumer), Script.bytes(settings.lease().toMillis()))),
-            REPLY);
+    CompletionStage<List<Object>> beat;
+    synchronized (this) {
+      if (stopping) {
+        return null;
+      }
+      beat =
+          HEARTBEAT.run(
+              connection,
+              List.of(Keys.members(group)),
+              List.of(Script.bytes(consumer), Script.bytes(settings.lease().toMillis())));
+    }
+    var reply = Connection.await(beat, REPLY);
     clock.set(asked, Long.parseLong(PartitionReader.text(reply.getFirst())));
     return reply.stream().skip(1).map(PartitionReader::text).toList();
   }
@@ -212,6 +251,9 @@ public final class ConsumerGroup implements AutoCloseable {
     }
     all.forEach(each -> each.owner.stop());
     all.forEach(each -> each.owner.close());
+    closed = true;
+    keeper.interrupt();
+    prober.interrupt();
     timer.shutdownNow();
     connection.close();
   }

@@ -51,24 +51,32 @@ final class Lease {
     var token = consumer + "/" + EPOCHS.incrementAndGet();
     var asked = System.nanoTime();
     var reply = call(ACQUIRE, Script.bytes(token), Script.bytes(consumer), millis());
+    hold(reply == 0 ? null : new Held(token, asked + time.toNanos()));
     if (reply == 0) {
-      held = null;
       return Taken.NO;
     }
-    held = new Held(token, asked + time.toNanos());
     return reply == 2 ? Taken.AGAIN : Taken.ANEW;
   }
 
-  /** Holds it for longer; does nothing when it isn't held. */
-  void renew() throws InterruptedException {
+  /**
+   * Holds it for longer; does nothing when it isn't held. Where Redis doesn't answer, its time runs
+   * out.
+   */
+  void renew() {
     var is = held;
     if (is == null) {
       return;
     }
     var asked = System.nanoTime();
-    var renewed = call(RENEW, Script.bytes(is.token()), millis()) == 1;
+    var unused =
+        RENEW
+            .run(connection, List.of(key), List.of(Script.bytes(is.token()), millis()))
+            .thenAccept(reply -> renewed(is, (Long) reply.getFirst() == 1, asked + time.toNanos()));
+  }
+
+  private synchronized void renewed(Held is, boolean still, long untilNanos) {
     if (is.equals(held)) {
-      held = renewed ? new Held(is.token(), asked + time.toNanos()) : null;
+      held = still ? new Held(is.token(), untilNanos) : null;
     }
   }
 
@@ -79,12 +87,16 @@ final class Lease {
   }
 
   void lose() {
-    held = null;
+    hold(null);
+  }
+
+  private synchronized void hold(@Nullable Held now) {
+    held = now;
   }
 
   void release() throws InterruptedException {
     var is = held;
-    held = null;
+    lose();
     if (is != null) {
       try {
         call(RELEASE, Script.bytes(is.token()));

@@ -109,7 +109,7 @@ final class PartitionOwner implements AutoCloseable {
     reader.prepare();
     reader.claim(lanes, this::token);
     say(false, "");
-    while (!stopping && lease.token() != null) {
+    while (!stopping && lease.token() != null && !lanes.isLost()) {
       if (reader.read(lanes, this::token) == 0 && !stopping) {
         reader.awaitNew();
       }

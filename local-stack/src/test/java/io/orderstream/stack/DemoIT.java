@@ -1,0 +1,117 @@
+package io.orderstream.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However the demo ends, it says why, and nothing of it is left running. */
+class DemoIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void endsWithTheSummaryWhenAllIsWell() throws Exception {
+    var demo = start("--orders", "10", "--exit");
+
+    assertThat(demo.waitFor(3, TimeUnit.MINUTES)).isTrue();
+
+    assertThat(output())
+        .contains("orders placed=10 confirmed=9 rejected=1 cancelled=0 unfinished=0 notified=10");
+    assertThat(demo.exitValue()).isZero();
+  }
+
+  @Test
+  void isStoppedByCtrlCAndStopsAllItStarted() throws Exception {
+    var demo = start("--orders", "5");
+    awaitOutput("up until Ctrl-C");
+    var started = demo.descendants().toList();
+    assertThat(started).hasSize(5); // Redis, the provider and three services
+
+    interrupt(demo);
+
+    assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertNoneIsLeft(started);
+  }
+
+  @Test
+  void saysWhichServiceFailedAndStopsTheRest() throws Exception {
+    var demo = start("--orders", "5");
+    awaitOutput("up until Ctrl-C");
+    var started = demo.descendants().toList();
+
+    started.stream()
+        .filter(each -> each.info().commandLine().orElse("").contains("payment-service"))
+        .forEach(ProcessHandle::destroyForcibly);
+
+    assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(output()).contains("demo: payment-service-1 ended with exit code 137");
+    assertThat(demo.exitValue()).isOne();
+    assertNoneIsLeft(started);
+  }
+
+  @Test
+  void saysWhichPortIsTaken() throws Exception {
+    try (var taken = new ServerSocket(16379)) {
+      var demo = start(false, "--orders", "5");
+
+      assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+      assertThat(output())
+          .contains("demo: port 16379 is taken, and Redis needs it: stop what listens there");
+      assertThat(demo.exitValue()).isOne();
+      assertThat(taken.isClosed()).isFalse();
+    }
+  }
+
+  private Process start(String... args) throws IOException {
+    return start(true, args);
+  }
+
+  private Process start(boolean freePorts, String... args) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorderstream.home=" + Path.of("..").toAbsolutePath().normalize(),
+                "-Dorderstream.folder=" + folder.resolve("demo"),
+                "-Dorderstream.free-ports=" + freePorts,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("output").toFile())
+        .start();
+  }
+
+  private static void interrupt(Process demo) throws Exception {
+    new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+  }
+
+  private void awaitOutput(String text) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .untilAsserted(() -> assertThat(output()).contains(text));
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output"));
+  }
+
+  private static void assertNoneIsLeft(List<ProcessHandle> started) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
+  }
+}

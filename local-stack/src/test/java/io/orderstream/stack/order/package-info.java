@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.stack.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package io.orderstream.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.SlotHash;
+import io.orderstream.streams.kit.Child;
+import io.orderstream.streams.kit.RealRedis;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Redis, a service that publishes numbers on the stream {@code count}, and services that
+ * read them and say so on the stream {@code seen}.
+ */
+final class Scene implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final int PARTITIONS = 8;
+
+  /** What most readers do. */
+  static final EventHandler<CountEvent, Tally> TAKE =
+      (event, tally, delivery) -> Service.take(event, tally);
+
+  private static final Pattern NUMBER = Pattern.compile("\"number\":(\\d+)");
+
+  private final RealRedis redis = new RealRedis();
+  private final Service publisher = new Service("publisher", redis, null);
+  private final Deque<Runnable> atEnd = new ArrayDeque<>();
+
+  RealRedis redis() {
+    return redis;
+  }
+
+  Service publisher() {
+    return publisher;
+  }
+
+  Service reader(EventHandler<CountEvent, Tally> handler, String... more) {
+    var reader = new Service("reader", redis, handler, more);
+    atEnd(reader::close);
+    return reader;
+  }
+
+  /** A reader that is a process of its own. */
+  Child holdingReader(int handles, String... settings) {
+    var child = new Child(HoldingReader.class, HoldingReader.args(redis.port(), handles, settings));
+    atEnd(child::close);
+    return child;
+  }
+
+  /** Is done when the scene closes, the last said first. */
+  void atEnd(Runnable action) {
+    atEnd.push(action);
+  }
+
+  /** Publishes these numbers, in order, of each of so many counters at once. */
+  void publish(int counters, int from, int to) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int c = 0; c < counters; c++) {
+        var counter = "c-" + c;
+        threads.execute(
+            () -> IntStream.rangeClosed(from, to).forEach(n -> publisher.add(counter, n)));
+      }
+    }
+  }
+
+  static int partitionOf(String counter) {
+    return SlotHash.getSlot(counter) % PARTITIONS;
+  }
+
+  /** By counter, the numbers on a stream, in stream order. */
+  Map<String, List<Integer>> on(String stream) {
+    var numbers = new HashMap<String, List<Integer>>();
+    for (int n = 0; n < PARTITIONS; n++) {
+      for (var entry : redis.commands().xrange(key(stream, n), Range.unbounded())) {
+        var data = NUMBER.matcher(String.valueOf(entry.getBody().get("data")));
+        assertThat(data.find()).isTrue();
+        numbers
+            .computeIfAbsent(entry.getBody().get("subject"), c -> new ArrayList<>())
+            .add(Integer.parseInt(data.group(1)));
+      }
+    }
+    return numbers;
+  }
+
+  static String key(String stream, int partition) {
+    return "events:" + stream + ":{" + partition + "}";
+  }
+
+  long length(String stream) {
+    return IntStream.range(0, PARTITIONS)
+        .mapToLong(n -> redis.commands().xlen(key(stream, n)))
+        .sum();
+  }
+
+  long pending() {
+    return IntStream.range(0, PARTITIONS)
+        .mapToLong(n -> redis.commands().xpending(key("count", n), "reader").getCount())
+        .sum();
+  }
+
+  long deadLetters() {
+    return IntStream.range(0, PARTITIONS)
+        .mapToLong(n -> redis.commands().xlen("dead:reader:{" + n + "}"))
+        .sum();
+  }
+
+  /** Who holds which partition: the leases' tokens. */
+  List<String> leases() {
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(n -> String.valueOf(redis.commands().get("lease:reader:{" + n + "}")))
+        .toList();
+  }
+
+  /** Waits until so many were seen and nothing is left to do. */
+  void awaitSeen(long number) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(RedisException.class)
+        .until(() -> length("seen") >= number && pending() == 0);
+  }
+
+  /** Each counter's numbers, 1 to this one, took effect once and in order: state and events. */
+  void assertOnceInOrder(int counters, int numbers) {
+    var expected = IntStream.rangeClosed(1, numbers).boxed().toList();
+    var seen = on("seen");
+    assertThat(seen).hasSize(counters);
+    assertThat(seen.values()).allSatisfy(each -> assertThat(each).isEqualTo(expected));
+    var json = "{\"numbers\":" + expected.toString().replace(" ", "") + "}";
+    for (int c = 0; c < counters; c++) {
+      assertThat(state("c-" + c)).isEqualTo(json);
+    }
+    assertThat(deadLetters()).isZero();
+  }
+
+  /** A counter as the readers left it. */
+  @Nullable String state(String counter) {
+    return redis.commands().hget("state:reader:{" + partitionOf(counter) + "}:" + counter, "s");
+  }
+
+  @Override
+  public void close() {
+    while (!atEnd.isEmpty()) {
+      atEnd.pop().run();
+    }
+    publisher.close();
+    redis.close();
+  }
+}

@@ -1,0 +1,73 @@
+package io.orderstream.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.commit.Keys;
+import io.orderstream.streams.commit.Unit;
+import io.orderstream.streams.redis.Connections;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * A commit under a token that no longer holds the partition is refused as a whole.
+ *
+ * <p>Seen red when commit.lua doesn't look at the lease.
+ */
+class StaleTokenIT {
+
+  private static final Keys PARTITION = new Keys("reader", 0);
+
+  @AutoClose private final Scene scene = new Scene();
+  private Connections connections;
+
+  @BeforeEach
+  void connect() {
+    var settings = new LettuceConnectionFactory("localhost", scene.redis().port());
+    connections = new Connections(settings);
+    scene.atEnd(connections::close);
+  }
+
+  @Test
+  void aCommitUnderAStaleTokenIsRefusedAndWritesNothing() throws InterruptedException {
+    scene.redis().commands().set("lease:reader:{0}", "another/2");
+
+    assertThat(commit("zombie/1")).isEqualTo(Unit.Result.FENCED);
+
+    assertThat(scene.redis().commands().keys("state:*")).isEmpty();
+    assertThat(scene.length("seen")).isZero();
+  }
+
+  @Test
+  void aCommitUnderTheLeasesTokenIsDone() throws InterruptedException {
+    scene.redis().commands().set("lease:reader:{0}", "owner/1");
+
+    assertThat(commit("owner/1")).isEqualTo(Unit.Result.DONE);
+    assertThat(commit("owner/1")).isEqualTo(Unit.Result.ALREADY);
+
+    assertThat(scene.length("seen")).isEqualTo(1);
+  }
+
+  private Unit.Result commit(String token) throws InterruptedException {
+    var connection = connections.shared();
+    try (var committer =
+        new Committer(connection, PARTITION, 10, () -> token, (units, took) -> {})) {
+      return committer.commit(unit());
+    } finally {
+      connection.close();
+    }
+  }
+
+  private static Unit unit() {
+    var seen = new Unit.Append(PARTITION.events("seen"), List.of(bytes("number"), bytes("1")));
+    return new Unit(Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, List.of(seen));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

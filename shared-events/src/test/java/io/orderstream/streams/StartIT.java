@@ -1,0 +1,47 @@
+package io.orderstream.streams;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderstream.streams.kit.OldRedis;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A service that can't work as it is set up doesn't start, and says what to change.
+ *
+ * <p>Seen red when the number of partitions isn't compared, when a setting isn't checked, and when
+ * the server's version isn't.
+ */
+class StartIT {
+
+  @AutoClose private final Scene scene = new Scene();
+
+  @Test
+  void anotherNumberOfPartitionsThanTheRecordedOneIsRefused() {
+    startWith("--streams.partitions=4")
+        .hasMessageContaining("streams.partitions is 4")
+        .hasMessageContaining("stand in 8 partitions")
+        .hasMessageContaining("set streams.partitions to 8");
+  }
+
+  @Test
+  void aSettingOutOfItsBoundsIsRefused() {
+    startWith("--streams.batch=0").hasMessage("streams.batch is 0, allowed is 1 to 1000");
+    startWith("--streams.retry.attempts=1001")
+        .hasMessage("streams.retry.attempts is 1001, allowed is 1 to 1000");
+  }
+
+  @Test
+  void aRedisThatIsTooOldIsRefused() {
+    try (var old = new OldRedis()) {
+      assertThatThrownBy(() -> new Service("reader", old.port(), Scene.TAKE))
+          .rootCause()
+          .hasMessageContaining("Redis is 6.2.14, but 7.0 or later is needed");
+    }
+  }
+
+  private AbstractThrowableAssert<?, ?> startWith(String setting) {
+    return assertThatThrownBy(() -> scene.reader(Scene.TAKE, setting)).rootCause();
+  }
+}

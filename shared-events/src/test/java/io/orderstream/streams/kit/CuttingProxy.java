@@ -1,0 +1,173 @@
+package io.orderstream.streams.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a service and Redis. On demand it lets a script's call pass, swallows the reply,
+ * and cuts the connection: Redis did it, and the service can't know.
+ */
+public final class CuttingProxy implements AutoCloseable {
+
+  private static final int QUIET_MILLIS = 100;
+
+  private final ServerSocket server;
+  private final int target;
+  private final AtomicInteger left = new AtomicInteger();
+  private final Queue<String> swallowed = new ConcurrentLinkedQueue<>();
+  private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable String digest;
+
+  public CuttingProxy(int target) {
+    this.target = target;
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofPlatform().daemon().name("cutting-proxy").start(this::accept);
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** From now on, swallows the replies to so many calls of one of the engine's scripts. */
+  public void swallowReplies(String script, int times) {
+    digest = digest(script);
+    left.set(times);
+  }
+
+  /** How many calls were let pass, and their connections cut before the reply. */
+  public int cuts() {
+    return swallowed.size();
+  }
+
+  /** The replies that the service never got. */
+  public String swallowed() {
+    return String.join("\n", swallowed);
+  }
+
+  private static String digest(String script) {
+    try (var in =
+        CuttingProxy.class.getResourceAsStream("/io/orderstream/streams/" + script + ".lua")) {
+      var sha1 = MessageDigest.getInstance("SHA-1");
+      return HexFormat.of().formatHex(sha1.digest(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        var service = server.accept();
+        var redis = new Socket(InetAddress.getLoopbackAddress(), target);
+        open.add(service);
+        open.add(redis);
+        var link = new Link(service, redis);
+        Thread.ofPlatform().daemon().start(link::requests);
+        Thread.ofPlatform().daemon().start(link::replies);
+      }
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  /** One connection of the service's, and the one to Redis that belongs to it. */
+  private final class Link {
+
+    private final Socket service;
+    private final Socket redis;
+    private volatile boolean swallowing;
+
+    Link(Socket service, Socket redis) {
+      this.service = service;
+      this.redis = redis;
+    }
+
+    void requests() {
+      var buffer = new byte[64 * 1024];
+      var before = "";
+      try (service;
+          redis) {
+        for (int n = read(service, buffer); n >= 0; n = read(service, buffer)) {
+          var text = before + new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+          var awaited = digest;
+          if (!swallowing && awaited != null && text.contains(awaited) && take()) {
+            swallowing = true;
+          }
+          before = text.substring(Math.max(0, text.length() - 39));
+          redis.getOutputStream().write(buffer, 0, n);
+        }
+      } catch (IOException e) {
+        // the connection is over, which is all there is to know
+        return;
+      }
+    }
+
+    private boolean take() {
+      return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    }
+
+    void replies() {
+      var buffer = new byte[64 * 1024];
+      var held = new StringBuilder();
+      try (service;
+          redis) {
+        while (true) {
+          if (swallowing && !held.isEmpty()) {
+            redis.setSoTimeout(QUIET_MILLIS);
+          }
+          var n = read(redis, buffer);
+          if (n < 0) {
+            return;
+          }
+          if (swallowing) {
+            held.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+          } else {
+            service.getOutputStream().write(buffer, 0, n);
+          }
+        }
+      } catch (SocketTimeoutException e) {
+        // Redis said all that it had to say
+        swallowed.add(held.toString());
+      } catch (IOException e) {
+        // the connection is over, which is all there is to know
+        return;
+      }
+    }
+
+    private int read(Socket from, byte[] buffer) throws IOException {
+      InputStream in = from.getInputStream();
+      return in.read(buffer);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (var socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
