@@ -95,8 +95,22 @@ class DemoIT {
         .start();
   }
 
+  /** As Ctrl-C does; a JVM that was started in the background ignores that one, not the other. */
   private static void interrupt(Process demo) throws Exception {
-    new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+    var signal = ignoresInterrupts(demo) ? "-TERM" : "-INT";
+    new ProcessBuilder("kill", signal, Long.toString(demo.pid())).start().waitFor();
+  }
+
+  private static boolean ignoresInterrupts(Process process) throws IOException {
+    var status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
+    }
   }
 
   private void awaitOutput(String text) {

@@ -5,14 +5,18 @@
 -- ARGV[2] group     ARGV[3] number of units, then for each unit:
 --   kind     E: an entry takes effect   C: a command takes effect
 --            D: an entry is set aside   A: an entry is acked and nothing else
---   entity   index of its key, 0 for none (A, or D without a subject)
---   version  the expected one (E, C)
+--            R: a dead letter takes effect   F: it failed again, and so did the request to replay it
+--            Q: a request to replay is done with
+--   entity   index of its key, 0 for none (A, Q, or D without a subject)
+--   version  the expected one (E, C, R)
 --   state    the new one, or '' to leave it
 --   source   index of the entry's stream, 0 for a command
---   mark     name of that stream; for a command ''
---   id       of the entry, or of the command
+--   mark     name of that stream; for a command ''; for R the letter's stream
+--   id       of the entry, or of the command; for R of the letter's entry
 --   retried  '1' when the entry has a retry time to forget
 --   appends  how many, then for each: index of the key, number of arguments, fields and values
+--   for D, R and F also, before the appends: the index of the list of the entity's letters (0 for
+--            none), of the count of letters by stream, of the dead letters, and the letter's id
 --
 -- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked).
 -- Error FENCED: the lease is not the caller's; nothing is written.
@@ -42,7 +46,14 @@ for n = 1, count do
               state = ARGV[at + 3], source = tonumber(ARGV[at + 4]), mark = ARGV[at + 5],
               id = ARGV[at + 6], retried = ARGV[at + 7] == '1', appends = tonumber(ARGV[at + 8]),
               from = at + 9, status = 1 }
-  at = at + 9
+  if u.kind == 'D' or u.kind == 'R' or u.kind == 'F' then
+    u.list, u.counts = tonumber(ARGV[at + 9]), tonumber(ARGV[at + 10])
+    u.dead, u.letter = tonumber(ARGV[at + 11]), ARGV[at + 12]
+    u.first = u.list > 0 and redis.call('LINDEX', KEYS[u.list], 0)
+    streams[u.dead] = true
+    u.from = at + 13
+  end
+  at = u.from
   for _ = 1, u.appends do
     streams[tonumber(ARGV[at])] = true
     at = at + 2 + tonumber(ARGV[at + 1])
@@ -62,6 +73,11 @@ for n = 1, count do
   elseif u.kind == 'D' then
     local pending = redis.call('XPENDING', KEYS[u.source], group, u.id, u.id, 1)
     if #pending == 0 then u.status = 2 end
+  elseif u.kind == 'R' then
+    if u.first ~= u.letter then u.status = 2
+    elseif (redis.call('HGET', KEYS[u.entity], 'v') or '0') ~= u.version then u.status = 3 end
+  elseif u.kind == 'F' then
+    if u.first ~= u.letter then u.status = 2 end
   end
   if u.entity > 0 and u.status == 1 then
     if touched[u.entity] then u.status = 3 end
@@ -74,21 +90,37 @@ for index in pairs(streams) do redis.call('XLEN', KEYS[index]) end
 local acks, replies = {}, {}
 for n, u in ipairs(units) do
   if u.status == 1 then
-    local i = u.from
+    local i, appended = u.from, nil
     for _ = 1, u.appends do
       local args = tonumber(ARGV[i + 1])
-      redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', unpack(ARGV, i + 2, i + 1 + args))
+      appended =
+        redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', unpack(ARGV, i + 2, i + 1 + args))
       i = i + 2 + args
     end
-    if u.kind == 'D' and u.entity > 0 then
-      redis.call('HINCRBY', KEYS[u.entity], 'd', 1)
-      redis.call('HSET', KEYS[u.entity], 'd:' .. u.mark, u.id)
-    elseif u.kind == 'E' or u.kind == 'C' then
-      local field = u.kind == 'C' and 'c' or 'm:' .. u.mark
+    if u.kind == 'D' then
+      redis.call('HINCRBY', KEYS[u.counts], u.mark, 1)
+      if u.entity > 0 then
+        redis.call('HINCRBY', KEYS[u.entity], 'd', 1)
+        redis.call('HSET', KEYS[u.entity], 'd:' .. u.mark, u.id)
+        redis.call('RPUSH', KEYS[u.list], appended)
+      end
+    elseif u.kind == 'F' then
+      redis.call('LSET', KEYS[u.list], 0, appended)
+      redis.call('XDEL', KEYS[u.dead], u.letter)
+    elseif u.kind == 'E' or u.kind == 'C' or u.kind == 'R' then
+      local field, id = u.kind == 'C' and 'c' or 'm:' .. u.mark, u.id
+      if u.kind == 'R' then
+        local mark = redis.call('HGET', KEYS[u.entity], field)
+        if reached(mark, id) then id = mark end
+        redis.call('HINCRBY', KEYS[u.entity], 'd', -1)
+        redis.call('HINCRBY', KEYS[u.counts], u.mark, -1)
+        redis.call('LPOP', KEYS[u.list])
+        redis.call('XDEL', KEYS[u.dead], u.letter)
+      end
       if u.state == '' then
-        redis.call('HSET', KEYS[u.entity], field, u.id)
+        redis.call('HSET', KEYS[u.entity], field, id)
       else
-        redis.call('HSET', KEYS[u.entity], field, u.id,
+        redis.call('HSET', KEYS[u.entity], field, id,
           'v', string.format('%.0f', tonumber(u.version) + 1), 's', u.state)
       end
     end
@@ -97,6 +129,7 @@ for n, u in ipairs(units) do
     local ids = acks[u.source] or {}
     acks[u.source] = ids
     ids[#ids + 1] = u.id
+    if u.kind == 'Q' or u.kind == 'F' then redis.call('XDEL', KEYS[u.source], u.id) end
     if u.retried then redis.call('HDEL', KEYS[2], u.mark .. '/' .. u.id) end
   end
   replies[n] = u.status

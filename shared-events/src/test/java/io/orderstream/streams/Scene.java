@@ -111,6 +111,13 @@ final class Scene implements AutoCloseable {
         .sum();
   }
 
+  /** Requests to replay that are not done with. */
+  long replaying() {
+    return IntStream.range(0, PARTITIONS)
+        .mapToLong(n -> redis.commands().xlen("replay:reader:{" + n + "}"))
+        .sum();
+  }
+
   long deadLetters() {
     return IntStream.range(0, PARTITIONS)
         .mapToLong(n -> redis.commands().xlen("dead:reader:{" + n + "}"))

@@ -1,6 +1,7 @@
 package io.orderstream.streams;
 
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.orderstream.streams.autoconfigure.DeadLettersEndpoint;
 import io.orderstream.streams.kit.RealRedis;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ final class Service implements AutoCloseable {
                 "--spring.application.name=" + name,
                 "--spring.data.redis.port=" + port,
                 "--spring.main.banner-mode=off",
-                "--spring.jmx.enabled=false"));
+                "--spring.jmx.enabled=false",
+                "--management.endpoints.web.exposure.include=*"));
     settings.addAll(List.of(more));
     var application =
         new SpringApplicationBuilder(Application.class)
@@ -91,6 +93,10 @@ final class Service implements AutoCloseable {
         tally ->
             Decision.become(Tally.with(tally, number))
                 .publish(new CountEvent.Added(counter, number)));
+  }
+
+  DeadLettersEndpoint deadLetters() {
+    return context.getBean(DeadLettersEndpoint.class);
   }
 
   List<Integer> numbers(String counter) {

@@ -64,7 +64,7 @@ class StaleTokenIT {
 
   private static Unit unit() {
     var seen = new Unit.Append(PARTITION.events("seen"), List.of(bytes("number"), bytes("1")));
-    return new Unit(Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, List.of(seen));
+    return new Unit(Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, List.of(seen));
   }
 
   private static byte[] bytes(String text) {

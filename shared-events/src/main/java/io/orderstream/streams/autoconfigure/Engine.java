@@ -8,6 +8,7 @@ import io.orderstream.streams.commit.Committer;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.StoredEntities;
 import io.orderstream.streams.consume.ConsumerGroup;
+import io.orderstream.streams.consume.DeadLetters;
 import io.orderstream.streams.consume.GroupListener;
 import io.orderstream.streams.consume.Subscription;
 import io.orderstream.streams.redis.Connection;
@@ -57,6 +58,10 @@ final class Engine implements Streams, SmartLifecycle {
   public <S> Entities<S> entities(Class<S> type) {
     return new StoredEntities<>(
         type, group, settings.partitions(), commands, this::committer, codec);
+  }
+
+  DeadLetters deadLetters() {
+    return new DeadLetters(group, settings.partitions(), commands);
   }
 
   private Committer committer(int partition) {

@@ -10,6 +10,11 @@ public record EntryId(long millis, long sequence) implements Comparable<EntryId>
         Long.parseUnsignedLong(id, dash + 1, id.length(), 10));
   }
 
+  /** The id right before this one, which must not be 0-0. */
+  public EntryId previous() {
+    return sequence == 0 ? new EntryId(millis - 1, -1) : new EntryId(millis, sequence - 1);
+  }
+
   @Override
   public int compareTo(EntryId other) {
     var byMillis = Long.compareUnsigned(millis, other.millis);

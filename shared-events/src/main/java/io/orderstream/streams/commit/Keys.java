@@ -11,6 +11,12 @@ import java.nio.charset.StandardCharsets;
  */
 public record Keys(String group, int partition) {
 
+  /**
+   * The name of the stream that holds the group's own requests to replay dead letters; no event's
+   * stream can have it.
+   */
+  public static final String REPLAY = "~replay";
+
   /** The partition of a subject: its slot in Redis Cluster, modulo the number of partitions. */
   public static int partitionOf(String subject, int partitions) {
     return SlotHash.getSlot(subject.getBytes(StandardCharsets.UTF_8)) % partitions;
@@ -24,8 +30,9 @@ public record Keys(String group, int partition) {
     return bytes("members:" + group);
   }
 
+  /** The stream of that name, here. */
   public byte[] events(String stream) {
-    return events(stream, partition);
+    return stream.equals(REPLAY) ? of("replay") : events(stream, partition);
   }
 
   public byte[] state(String subject) {
@@ -38,6 +45,16 @@ public record Keys(String group, int partition) {
 
   public byte[] dead() {
     return of("dead");
+  }
+
+  /** How many dead letters there are of each stream. */
+  public byte[] letters() {
+    return of("letters");
+  }
+
+  /** The ids of a subject's dead letters, the earliest first. */
+  public byte[] letters(String subject) {
+    return bytes("letters:" + group + ":{" + partition + "}:" + subject);
   }
 
   public byte[] retry() {

@@ -87,6 +87,7 @@ public final class StoredEntities<S> implements Entities<S> {
         null,
         command,
         false,
+        null,
         appends(partition, decision, codec));
   }
 

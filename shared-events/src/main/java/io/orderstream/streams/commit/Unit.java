@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the entry's stream, or null for a command
  * @param id the entry's id, or the command's
  * @param retried whether the entry has a retry time to forget
+ * @param letter the dead letter that it is about, or null; the empty one where it is new
  * @param appends entries to append
  */
 public record Unit(
@@ -22,6 +23,7 @@ public record Unit(
     @Nullable String source,
     String id,
     boolean retried,
+    @Nullable String letter,
     List<Append> appends) {
 
   /** Which of commit.lua's rules hold. */
@@ -33,7 +35,13 @@ public record Unit(
     /** An entry is set aside. */
     D,
     /** An entry is acked, and nothing else. */
-    A
+    A,
+    /** A dead letter takes effect. */
+    R,
+    /** A dead letter failed again; the request to replay it is done with. */
+    F,
+    /** A request to replay is done with. */
+    Q
   }
 
   /** How a unit fared. */

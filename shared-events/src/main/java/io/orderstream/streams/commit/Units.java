@@ -39,11 +39,21 @@ final class Units {
     args.add(bytes(unit.id()));
     args.add(unit.retried() ? ONE : EMPTY);
     args.add(Script.bytes(unit.appends().size()));
+    if (unit.letter() != null) {
+      addLetter(unit.subject(), unit.letter());
+    }
     for (var append : unit.appends()) {
       args.add(index(append.key()));
       args.add(Script.bytes(append.fields().size()));
       args.addAll(append.fields());
     }
+  }
+
+  private void addLetter(@Nullable String subject, String letter) {
+    args.add(subject == null ? Script.bytes(0) : index(partition.letters(subject)));
+    args.add(index(partition.letters()));
+    args.add(index(partition.dead()));
+    args.add(bytes(letter));
   }
 
   private byte[] index(byte[] key) {

@@ -10,6 +10,7 @@ import io.orderstream.streams.Delivery;
 import io.orderstream.streams.NonRetryableException;
 import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.codec.Decoded;
+import io.orderstream.streams.codec.Entry;
 import io.orderstream.streams.commit.Committer;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.Loader;
@@ -46,11 +47,19 @@ final class Attempt implements Lanes.Work {
       Map<String, Subscription> subscriptions,
       Connection connection,
       Loader loader,
+      Letters letters,
       Codec codec,
       RetryPolicy retries,
       FirstCalls firstCalls,
       java.time.InstantSource clock,
       GroupListener listener) {}
+
+  /**
+   * What a handler is called with.
+   *
+   * @param letter which dead letter it is, or null where the entry is the one in hand
+   */
+  private record Job(Entry entry, @Nullable String letter) {}
 
   private final Tools tools;
   private final Lease lease;
@@ -66,7 +75,8 @@ final class Attempt implements Lanes.Work {
   public Step on(Lane lane, InHand head) throws InterruptedException {
     while (lease.token() != null) {
       try {
-        var step = tools.firstCalls().<@Nullable Step>run(type(head), () -> guarded(lane, head));
+        var step =
+            tools.firstCalls().<@Nullable Step>run(type(head.entry), () -> guarded(lane, head));
         if (step != null) {
           return step;
         }
@@ -97,10 +107,10 @@ final class Attempt implements Lanes.Work {
 
   /** Null to look at the entity again. */
   private @Nullable Step once(Lane lane, InHand head) throws InterruptedException {
-    var subscription = tools.subscriptions().get(head.entry.stream());
-    if (subscription == null) {
-      throw new IllegalStateException("no handler for " + head.entry.stream());
+    if (head.isReplay()) {
+      return replay(lane, head);
     }
+    var subscription = subscription(head.entry);
     var decoded = tools.codec().decode(head.entry, subscription.types());
     if (head.subject == null) {
       var reason =
@@ -108,61 +118,90 @@ final class Attempt implements Lanes.Work {
               ? garbage.reason()
               : new NonRetryableException(
                   "its subject does not belong in partition " + tools.partition().partition());
-      return setAside(lane, head, reason, head.deliveries);
+      return setAside(lane, head, reason);
     }
     var stored = stored(lane, head.subject);
     if (stored.isPast(head.entry.stream(), head.id)) {
-      return ack(head, Outcome.ALREADY, type(head));
+      return ack(head, Outcome.ALREADY, type(head.entry));
     }
     if (stored.setAside()) {
       return setAside(
           lane,
           head,
-          new NonRetryableException("an earlier entry of " + head.subject + " was set aside"),
-          head.deliveries);
+          new NonRetryableException("an earlier entry of " + head.subject + " was set aside"));
     }
     return switch (decoded) {
-      case Decoded.Garbage garbage -> setAside(lane, head, garbage.reason(), head.deliveries);
+      case Decoded.Garbage garbage -> setAside(lane, head, garbage.reason());
       case Decoded.Unknown unknown -> ack(head, Outcome.UNKNOWN, "unknown");
-      case Decoded.Known known -> handle(lane, head, subscription, known, stored);
+      case Decoded.Known known -> handle(lane, head, new Job(head.entry, null), known, stored);
     };
   }
 
-  private @Nullable Step handle(
-      Lane lane, InHand head, Subscription subscription, Decoded.Known known, Stored stored)
+  /** The first dead letter of an order; then null, to look for the next one. */
+  private @Nullable Step replay(Lane lane, InHand head) throws InterruptedException {
+    var letter = tools.letters().next(head);
+    if (letter == null) {
+      return settle(head, Unit.Kind.Q, null, null, List.of()) == Unit.Result.FENCED ? LOST : DONE;
+    }
+    lane.stored = null;
+    var stored = stored(lane, String.valueOf(head.subject));
+    var job = new Job(letter.entry(), letter.id());
+    return switch (tools.codec().decode(letter.entry(), subscription(letter.entry()).types())) {
+      case Decoded.Garbage garbage -> failedAgain(head, garbage.reason());
+      case Decoded.Unknown unknown ->
+          commit(lane, head, job, stored, unit(head, job, stored, Decision.nothing()), null);
+      case Decoded.Known known -> handle(lane, head, job, known, stored);
+    };
+  }
+
+  private Subscription subscription(Entry entry) {
+    var subscription = tools.subscriptions().get(entry.stream());
+    if (subscription == null) {
+      throw new NonRetryableException("there is no handler for the stream " + entry.stream());
+    }
+    return subscription;
+  }
+
+  private @Nullable Step handle(Lane lane, InHand head, Job job, Decoded.Known known, Stored stored)
       throws InterruptedException {
     if (head.uncounted && tools.retries().isExhausted(head.deliveries + 1)) {
-      var reason = new IllegalStateException("the last attempt did not end: the process was lost");
-      return setAside(lane, head, reason, head.deliveries);
+      return giveUp(
+          lane,
+          head,
+          new IllegalStateException("the last attempt did not end: the process was lost"));
     }
     count(head);
     var delivery =
         new Delivery(
-            head.entry.stream(),
+            job.entry().stream(),
             tools.partition().partition(),
-            head.entry.id(),
+            job.entry().id(),
             known.id(),
             known.time(),
             head.deliveries,
             known.traceparent());
+    var subscription = subscription(job.entry());
     var started = System.nanoTime();
     Unit unit;
     try {
       var entity = tools.codec().decodeEntity(stored.state(), subscription.entity());
-      var decision = subscription.handler().handle(known.event(), entity, delivery);
-      unit = unit(head, stored, decision);
+      unit =
+          unit(head, job, stored, subscription.handler().handle(known.event(), entity, delivery));
     } catch (Throwable failure) {
       return failed(lane, head, failure);
     } finally {
       tools
           .listener()
-          .handling(head.entry.stream(), type(head), Duration.ofNanos(System.nanoTime() - started));
+          .handling(
+              job.entry().stream(),
+              type(job.entry()),
+              Duration.ofNanos(System.nanoTime() - started));
     }
-    return commit(lane, head, stored, unit, known);
+    return commit(lane, head, job, stored, unit, known.time());
   }
 
   private @Nullable Step commit(
-      Lane lane, InHand head, Stored stored, Unit unit, Decoded.Known known)
+      Lane lane, InHand head, Job job, Stored stored, Unit unit, @Nullable Instant time)
       throws InterruptedException {
     Unit.Result result;
     try {
@@ -170,25 +209,21 @@ final class Attempt implements Lanes.Work {
     } catch (RedisException refused) {
       return failed(lane, head, refused);
     }
+    var stream = job.entry().stream();
+    var type = type(job.entry());
+    lane.stored = null;
     switch (result) {
       case DONE -> {
-        lane.stored = stored.after(head.entry.stream(), head.id, unit.state());
-        tools.listener().handled(head.entry.stream(), type(head), Outcome.DONE);
-        tools
-            .listener()
-            .effective(
-                head.entry.stream(),
-                type(head),
-                Duration.between(known.time(), tools.clock().instant()));
-        return DONE;
+        if (job.letter() == null) {
+          lane.stored = stored.after(stream, head.id, unit.state());
+        }
+        tools.listener().handled(stream, type, time == null ? Outcome.UNKNOWN : Outcome.DONE);
+        if (time != null) {
+          tools.listener().effective(stream, type, Duration.between(time, tools.clock().instant()));
+        }
       }
-      case ALREADY -> {
-        lane.stored = null;
-        tools.listener().handled(head.entry.stream(), type(head), Outcome.ALREADY);
-        return DONE;
-      }
+      case ALREADY -> tools.listener().handled(stream, type, Outcome.ALREADY);
       case CONFLICT -> {
-        lane.stored = null;
         return null;
       }
       default -> {
@@ -196,6 +231,11 @@ final class Attempt implements Lanes.Work {
         return LOST;
       }
     }
+    if (job.letter() == null) {
+      return DONE;
+    }
+    head.startAnew();
+    return null;
   }
 
   /** Counts the attempt that is about to begin, in Redis, so that it counts even if it kills us. */
@@ -220,7 +260,7 @@ final class Attempt implements Lanes.Work {
   private Step failed(Lane lane, InHand head, Throwable failure) throws InterruptedException {
     var now = tools.clock().instant();
     if (!tools.retries().tryAgain(head.deliveries, failure)) {
-      return setAside(lane, head, failure, head.deliveries);
+      return giveUp(lane, head, failure);
     }
     if (head.firstFailure == null) {
       head.firstFailure = now;
@@ -229,7 +269,7 @@ final class Attempt implements Lanes.Work {
     head.uncounted = true;
     head.due = now.plus(pause);
     lane.stored = null;
-    tools.listener().handled(head.entry.stream(), type(head), Outcome.RETRIED);
+    tools.listener().handled(head.entry.stream(), type(head.entry), Outcome.RETRIED);
     tools
         .listener()
         .retrying(head.entry.stream(), head.entry.id(), head.deliveries, pause, failure);
@@ -247,43 +287,82 @@ final class Attempt implements Lanes.Work {
             .hset(tools.partition().retry(), Script.bytes(head.key()), Script.bytes(times));
   }
 
-  private Unit unit(InHand head, Stored stored, Decision<Object> decision) {
+  private Unit unit(InHand head, Job job, Stored stored, Decision<Object> decision) {
+    var ofLetter = job.letter() != null;
     return new Unit(
-        Unit.Kind.E,
+        ofLetter ? Unit.Kind.R : Unit.Kind.E,
         head.subject,
         stored.version(),
         decision.entity() == null ? null : tools.codec().encodeEntity(decision.entity()),
-        head.entry.stream(),
-        head.entry.id(),
-        head.firstFailure != null,
+        job.entry().stream(),
+        job.entry().id(),
+        !ofLetter && head.firstFailure != null,
+        job.letter(),
         StoredEntities.appends(tools.partition(), decision, tools.codec()));
   }
 
   private Step ack(InHand head, Outcome outcome, String type) throws InterruptedException {
-    return settle(head, Unit.Kind.A, null, List.of(), outcome, type);
-  }
-
-  private Step setAside(Lane lane, InHand head, Throwable reason, int attempts)
-      throws InterruptedException {
-    var fields =
-        DeadLetter.fields(
-            head, tools.partition().group(), attempts, reason, tools.clock().instant());
-    var letter = new Unit.Append(tools.partition().dead(), fields);
-    var step = settle(head, Unit.Kind.D, head.subject, List.of(letter), Outcome.DEAD, type(head));
-    lane.stored = null;
-    if (step instanceof Step.Done) {
-      tools.listener().setAside(head.entry.stream(), head.entry.id(), attempts, reason);
+    if (settle(head, Unit.Kind.A, null, null, List.of()) == Unit.Result.FENCED) {
+      return LOST;
     }
-    return step;
+    tools.listener().handled(head.entry.stream(), type, outcome);
+    return DONE;
   }
 
-  private Step settle(
+  private Step giveUp(Lane lane, InHand head, Throwable reason) throws InterruptedException {
+    return head.isReplay() ? failedAgain(head, reason) : setAside(lane, head, reason);
+  }
+
+  private Step setAside(Lane lane, InHand head, Throwable reason) throws InterruptedException {
+    var now = tools.clock().instant();
+    var first = head.firstFailure == null ? now : head.firstFailure;
+    lane.stored = null;
+    return keep(head, Unit.Kind.D, "", head.entry, head.deliveries, first, now, reason);
+  }
+
+  /** The letter stays the first of its order, with its new failure. */
+  private Step failedAgain(InHand head, Throwable reason) throws InterruptedException {
+    var letter = tools.letters().next(head);
+    if (letter == null) {
+      return settle(head, Unit.Kind.Q, null, null, List.of()) == Unit.Result.FENCED ? LOST : DONE;
+    }
+    return keep(
+        head,
+        Unit.Kind.F,
+        letter.id(),
+        letter.entry(),
+        letter.attempts() + head.deliveries,
+        letter.firstFailure(),
+        tools.clock().instant(),
+        reason);
+  }
+
+  private Step keep(
+      InHand head,
+      Unit.Kind kind,
+      String letter,
+      Entry entry,
+      int attempts,
+      Instant first,
+      Instant last,
+      Throwable reason)
+      throws InterruptedException {
+    var fields = DeadLetter.fields(entry, tools.partition().group(), attempts, first, last, reason);
+    var append = new Unit.Append(tools.partition().dead(), fields);
+    if (settle(head, kind, head.subject, letter, List.of(append)) == Unit.Result.FENCED) {
+      return LOST;
+    }
+    tools.listener().handled(entry.stream(), type(entry), Outcome.DEAD);
+    tools.listener().setAside(entry.stream(), entry.id(), attempts, reason);
+    return DONE;
+  }
+
+  private Unit.Result settle(
       InHand head,
       Unit.Kind kind,
       @Nullable String subject,
-      List<Unit.Append> appends,
-      Outcome outcome,
-      String type)
+      @Nullable String letter,
+      List<Unit.Append> appends)
       throws InterruptedException {
     var unit =
         new Unit(
@@ -294,6 +373,7 @@ final class Attempt implements Lanes.Work {
             head.entry.stream(),
             head.entry.id(),
             head.firstFailure != null,
+            letter,
             appends);
     var result = committer.commit(unit);
     while (result == Unit.Result.CONFLICT) {
@@ -301,10 +381,8 @@ final class Attempt implements Lanes.Work {
     }
     if (result == Unit.Result.FENCED) {
       lease.lose();
-      return LOST;
     }
-    tools.listener().handled(head.entry.stream(), type, outcome);
-    return DONE;
+    return result;
   }
 
   private Stored stored(Lane lane, String subject) throws InterruptedException {
@@ -323,9 +401,9 @@ final class Attempt implements Lanes.Work {
   }
 
   /** The type for metrics; what isn't a type of ours must not make new ones. */
-  private String type(InHand head) {
-    var subscription = tools.subscriptions().get(head.entry.stream());
-    var type = head.entry.field("type");
+  private String type(Entry entry) {
+    var subscription = tools.subscriptions().get(entry.stream());
+    var type = entry.field("type");
     return subscription != null && type != null && subscription.types().knows(type)
         ? type
         : "unknown";

@@ -205,6 +205,7 @@ public final class ConsumerGroup implements AutoCloseable {
             subscriptions,
             connection,
             new Loader(List.copyOf(subscriptions.keySet())),
+            new Letters(connection, partition),
             codec,
             new RetryPolicy(settings.retry()),
             firstCalls,

@@ -37,14 +37,28 @@ final class InHand {
     this.id = EntryId.parse(entry.id());
     this.deliveries = deliveries;
     this.uncounted = uncounted;
+    this.subject = subject(entry, partition, partitions);
+  }
+
+  static @Nullable String subject(Entry entry, int partition, int partitions) {
     var names = entry.field("subject");
-    this.subject =
-        names != null
-                && !names.isEmpty()
-                && names.length() <= LONGEST_SUBJECT
-                && Keys.partitionOf(names, partitions) == partition
-            ? names
-            : null;
+    return names != null
+            && !names.isEmpty()
+            && names.length() <= LONGEST_SUBJECT
+            && Keys.partitionOf(names, partitions) == partition
+        ? names
+        : null;
+  }
+
+  /** Whether it asks to replay an order's dead letters. */
+  boolean isReplay() {
+    return entry.stream().equals(Keys.REPLAY);
+  }
+
+  /** Counts attempts from the first again. */
+  void startAnew() {
+    deliveries = 0;
+    uncounted = true;
   }
 
   /** Which lane it waits in: its subject's, or one of its own. */

@@ -6,6 +6,7 @@ import io.orderstream.streams.commit.EntryId;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Script;
 import java.time.Duration;
+import java.util.HashMap;
 
 /** Looks at what waits in a partition. Where Redis can't say the lag, it is counted. */
 final class LagProbe {
@@ -20,10 +21,14 @@ final class LagProbe {
   }
 
   void look() throws InterruptedException {
-    var dead =
-        Connection.await(tools.connection().commands().xlen(tools.partition().dead()), REPLY);
+    var letters =
+        Connection.await(tools.connection().commands().hgetall(tools.partition().letters()), REPLY);
+    var dead = new HashMap<String, Long>();
+    letters.forEach(
+        (stream, number) ->
+            dead.put(PartitionReader.text(stream), Long.parseLong(PartitionReader.text(number))));
     for (var stream : tools.subscriptions().keySet()) {
-      look(stream, dead);
+      look(stream, dead.getOrDefault(stream, 0L));
     }
   }
 

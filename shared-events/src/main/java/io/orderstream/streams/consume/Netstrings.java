@@ -2,6 +2,8 @@ package io.orderstream.streams.consume;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,5 +21,19 @@ final class Netstrings {
       all.write(',');
     }
     return all.toByteArray();
+  }
+
+  static List<byte[]> parse(byte[] all) {
+    var strings = new ArrayList<byte[]>();
+    var at = 0;
+    while (at < all.length) {
+      var length = 0;
+      for (; all[at] != ':'; at++) {
+        length = 10 * length + all[at] - '0';
+      }
+      strings.add(Arrays.copyOfRange(all, at + 1, at + 1 + length));
+      at += length + 2;
+    }
+    return strings;
   }
 }

@@ -7,6 +7,7 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.orderstream.streams.codec.Entry;
+import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.Stored;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Script;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +48,9 @@ final class PartitionReader implements AutoCloseable {
     this.capacity = capacity;
     this.batch = batch;
     this.partitions = partitions;
-    this.streams = List.copyOf(tools.subscriptions().keySet());
+    var all = new ArrayList<>(tools.subscriptions().keySet());
+    all.add(Keys.REPLAY);
+    this.streams = List.copyOf(all);
   }
 
   /** Makes sure that the groups are there; a new one begins at the stream's first entry. */
@@ -156,7 +160,7 @@ final class PartitionReader implements AutoCloseable {
     }
     List<InHand> entries = List.of();
     try {
-      entries = fetch(Math.max(1, room / streams.size()), token.get());
+      entries = fetch(Math.max(1, room / tools.subscriptions().size()), token.get());
     } finally {
       if (entries.size() <= room) {
         capacity.giveBack(room - entries.size());
@@ -184,8 +188,7 @@ final class PartitionReader implements AutoCloseable {
     var entries = new ArrayList<InHand>();
     for (var item : Connection.await(READ.run(connection, keys, args), REPLY)) {
       if (item instanceof List<?> read) {
-        var key = text(read.get(0));
-        var stream = key.substring("events:".length(), key.lastIndexOf(':'));
+        var stream = stream(read.getFirst());
         for (var each : (List<?>) read.get(1)) {
           var fields = (List<?>) each;
           var entry = entry(stream, fields.get(0), fields.get(1));
@@ -195,6 +198,15 @@ final class PartitionReader implements AutoCloseable {
       }
     }
     return entries;
+  }
+
+  private String stream(Object key) {
+    for (var stream : streams) {
+      if (Arrays.equals((byte[]) key, tools.partition().events(stream))) {
+        return stream;
+      }
+    }
+    throw new IllegalStateException("no stream of ours: " + text(key));
   }
 
   /** Asks for the entities of all new lanes at once. */
