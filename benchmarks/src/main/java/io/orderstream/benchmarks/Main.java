@@ -3,7 +3,7 @@ package io.orderstream.benchmarks;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** {@code throughput [--events N] [--rounds N] [--quick]}. */
+/** {@code throughput}, and {@code turn} in the processes that it starts. */
 final class Main {
 
   private static final Path FOLDER = Path.of("benchmarks", "target", "redis");
@@ -14,13 +14,8 @@ final class Main {
     Locale.setDefault(Locale.ROOT);
     switch (args.length == 0 ? "" : args[0]) {
       case "throughput" -> new Throughput(options(args), FOLDER).run();
-      case "turn" ->
-          Turn.run(
-              Contender.valueOf(args[1]),
-              Integer.parseInt(args[2]),
-              Integer.parseInt(args[3]),
-              Integer.parseInt(args[4]));
-      default -> usage("say what to measure");
+      case "turn" -> Turn.inThisProcess(args);
+      default -> throw usage("say what to measure");
     }
   }
 
@@ -34,7 +29,7 @@ final class Main {
 
   private static IllegalStateException usage(String fault) {
     System.err.println("benchmarks: " + fault);
-    System.err.println("usage: benchmarks/run throughput [--events N] [--rounds N] [--quick]");
+    System.err.println(Options.USAGE);
     System.exit(2);
     return new IllegalStateException(fault);
   }

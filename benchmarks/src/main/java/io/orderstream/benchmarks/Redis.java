@@ -56,12 +56,16 @@ final class Redis implements AutoCloseable {
     return connection;
   }
 
-  String version() {
-    return connection.sync().info("server").lines()
-        .filter(line -> line.startsWith("redis_version:"))
-        .map(line -> line.substring("redis_version:".length()))
+  /** One value of what INFO says. */
+  static String info(StatefulRedisConnection<String, String> connection, String name) {
+    return connection
+        .sync()
+        .info()
+        .lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1))
         .findFirst()
-        .orElse("unknown");
+        .orElseThrow();
   }
 
   @Override

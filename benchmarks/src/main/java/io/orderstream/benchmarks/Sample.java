@@ -1,50 +1,30 @@
 package io.orderstream.benchmarks;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** Events per second, one value for each round. */
-record Sample(List<Double> rates) {
+/** A contender's turns, one for each round. */
+record Sample(List<Pace> turns) {
 
-  /** Student's t for 95 %, by degrees of freedom from 1; beyond that as for the last. */
-  private static final double[] T = {
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145
-  };
-
-  double min() {
-    return rates.stream().mapToDouble(rate -> rate).min().orElse(Double.NaN);
+  double median(ToDoubleFunction<Pace> of) {
+    return median(turns.stream().mapToDouble(of).toArray());
   }
 
-  double max() {
-    return rates.stream().mapToDouble(rate -> rate).max().orElse(Double.NaN);
-  }
-
-  double median() {
-    var sorted = rates.stream().sorted().toList();
-    var middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-  }
-
-  /**
-   * The 95 % confidence interval of how many times as fast this was as the other, from the ratio in
-   * each round (Student's t on their logarithms).
-   */
+  /** How many times as fast this was as the other: the median of the rounds, least and most. */
   String timesAsFastAs(Sample other) {
-    var count = rates.size();
-    if (count < 2) {
-      return "one round only";
-    }
-    double sum = 0;
-    double squares = 0;
-    for (int round = 0; round < count; round++) {
-      var log = Math.log(rates.get(round) / other.rates.get(round));
-      sum += log;
-      squares += log * log;
-    }
-    var mean = sum / count;
-    var deviation = Math.sqrt(Math.max(0, (squares - count * mean * mean) / (count - 1)));
-    var half = T[Math.min(count - 1, T.length) - 1] * deviation / Math.sqrt(count);
-    return "%.2f to %.2f".formatted(Math.exp(mean - half), Math.exp(mean + half));
+    var ratios =
+        IntStream.range(0, turns.size())
+            .mapToDouble(n -> turns.get(n).eventsPerSecond() / other.turns.get(n).eventsPerSecond())
+            .sorted()
+            .toArray();
+    return "%.1f (%.1f to %.1f)".formatted(median(ratios), ratios[0], ratios[ratios.length - 1]);
+  }
+
+  private static double median(double[] values) {
+    var sorted = Arrays.stream(values).sorted().toArray();
+    var middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

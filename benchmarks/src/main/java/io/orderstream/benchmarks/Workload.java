@@ -6,29 +6,32 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The events that wait, and whether each took effect once. */
 final class Workload {
 
+  static final int ACCOUNTS = 10_000;
   private static final int PAYLOAD = 300;
   private static final int PAGE = 2_000;
 
   private final Contender contender;
   private final Options options;
   private final StatefulRedisConnection<String, String> connection;
+  private final int[] accounts;
 
   Workload(
       Contender contender, Options options, StatefulRedisConnection<String, String> connection) {
     this.contender = contender;
     this.options = options;
     this.connection = connection;
+    this.accounts = new Random(1).ints(options.total(), 0, ACCOUNTS).toArray();
   }
 
-  /** Empties Redis and puts every event, the warm-up's too, into the streams. */
+  /** Puts every event, the warm-up's too, into the streams. */
   void fill() {
-    connection.sync().flushall();
     each(options.total(), (redis, number) -> add(redis, deposit(number)));
   }
 
@@ -39,7 +42,7 @@ final class Workload {
 
   /** Its JSON has 300 bytes. */
   private DepositEvent.Made deposit(int number) {
-    var account = account(number % options.subjects());
+    var account = account(accounts[number]);
     var bare = new DepositEvent.Made(account, number, cents(number), "");
     var length = Json.MAPPER.writeValueAsBytes(bare).length;
     return new DepositEvent.Made(account, number, cents(number), "x".repeat(PAYLOAD - length));
@@ -82,9 +85,9 @@ final class Workload {
     return sum(n -> connection.sync().xlen(contender.balances(n)));
   }
 
-  private long pending() {
-    return sum(
-        n -> connection.sync().xpending(contender.deposits(n), Contender.GROUP).getCount());
+  /** How many are not acked. */
+  long pending() {
+    return sum(n -> connection.sync().xpending(contender.deposits(n), Contender.GROUP).getCount());
   }
 
   private long sum(Function<Integer, Long> of) {
@@ -103,19 +106,20 @@ final class Workload {
   void check() {
     expect("events published", options.total(), published());
     expect("entries not acked", 0, pending());
-    for (int subject = 0; subject < options.subjects(); subject++) {
-      check(subject);
+    var deposits = new int[ACCOUNTS];
+    var cents = new long[ACCOUNTS];
+    for (int number = 0; number < options.total(); number++) {
+      deposits[accounts[number]]++;
+      cents[accounts[number]] += cents(number);
+    }
+    for (int account = 0; account < ACCOUNTS; account++) {
+      if (deposits[account] > 0) {
+        check(account(account), deposits[account], cents[account]);
+      }
     }
   }
 
-  private void check(int subject) {
-    int deposits = 0;
-    long cents = 0;
-    for (int number = subject; number < options.total(); number += options.subjects()) {
-      deposits++;
-      cents += cents(number);
-    }
-    var name = account(subject);
+  private void check(String name, int deposits, long cents) {
     var json = connection.sync().hget(contender.account(name), "s");
     var is = Json.MAPPER.readValue(json, Account.class);
     expect("deposits in " + name, deposits, is.deposits());
