@@ -3,15 +3,9 @@ package io.orderstream.benchmarks;
 import static io.orderstream.benchmarks.Contender.CONTAINER;
 import static io.orderstream.benchmarks.Contender.GROUP;
 
-import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.stream.Consumer;
 import org.springframework.data.redis.connection.stream.MapRecord;
-import org.springframework.data.redis.connection.stream.ReadOffset;
-import org.springframework.data.redis.connection.stream.StreamOffset;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.stream.StreamListener;
-import org.springframework.data.redis.stream.StreamMessageListenerContainer;
-import org.springframework.data.redis.stream.StreamMessageListenerContainer.StreamMessageListenerContainerOptions;
 
 /**
  * The work as Spring Data Redis's reference documentation would have it: one stream, one
@@ -21,23 +15,9 @@ record OnContainer(StringRedisTemplate redis)
     implements StreamListener<String, MapRecord<String, String, String>> {
 
   static AutoCloseable start(int port) {
-    var context = Context.start(port, false);
-    var redis = context.getBean(StringRedisTemplate.class);
-    var options = StreamMessageListenerContainerOptions.builder().batchSize(256).build();
-    var container =
-        StreamMessageListenerContainer.create(
-            context.getBean(RedisConnectionFactory.class), options);
-    var stream = CONTAINER.deposits(0);
-    redis.opsForStream().createGroup(stream, ReadOffset.from("0-0"), GROUP);
-    container.receive(
-        Consumer.from(GROUP, "one"),
-        StreamOffset.create(stream, ReadOffset.lastConsumed()),
-        new OnContainer(redis));
-    container.start();
-    return () -> {
-      container.stop();
-      context.close();
-    };
+    var container = new Container(port, false);
+    container.receive(CONTAINER.deposits(0), new OnContainer(container.redis));
+    return container.start();
   }
 
   @Override

@@ -3,19 +3,12 @@ package io.orderstream.benchmarks;
 import static io.orderstream.benchmarks.Contender.GROUP;
 import static io.orderstream.benchmarks.Contender.TUNED;
 
-import java.util.concurrent.Executors;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection.PipeliningFlushPolicy;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.connection.stream.Consumer;
 import org.springframework.data.redis.connection.stream.MapRecord;
-import org.springframework.data.redis.connection.stream.ReadOffset;
-import org.springframework.data.redis.connection.stream.StreamOffset;
 import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.stream.StreamListener;
-import org.springframework.data.redis.stream.StreamMessageListenerContainer;
-import org.springframework.data.redis.stream.StreamMessageListenerContainer.StreamMessageListenerContainerOptions;
 
 /**
  * The work with what the container and the template offer for speed: eight streams, a subscription
@@ -26,28 +19,13 @@ record OnTunedContainer(StringRedisTemplate redis, int partition)
     implements StreamListener<String, MapRecord<String, String, String>> {
 
   static AutoCloseable start(int port) {
-    var context = Context.start(port, true);
-    var factory = context.getBean(LettuceConnectionFactory.class);
-    factory.setPipeliningFlushPolicy(PipeliningFlushPolicy.flushOnClose());
-    var redis = context.getBean(StringRedisTemplate.class);
-    var threads = Executors.newFixedThreadPool(TUNED.partitions);
-    var options =
-        StreamMessageListenerContainerOptions.builder().batchSize(256).executor(threads).build();
-    var container = StreamMessageListenerContainer.create(factory, options);
+    var container = new Container(port, true);
+    container.factory.setPipeliningFlushPolicy(PipeliningFlushPolicy.flushOnClose());
     for (int partition = 0; partition < TUNED.partitions; partition++) {
-      var stream = TUNED.deposits(partition);
-      redis.opsForStream().createGroup(stream, ReadOffset.from("0-0"), GROUP);
       container.receive(
-          Consumer.from(GROUP, "one"),
-          StreamOffset.create(stream, ReadOffset.lastConsumed()),
-          new OnTunedContainer(redis, partition));
+          TUNED.deposits(partition), new OnTunedContainer(container.redis, partition));
     }
-    container.start();
-    return () -> {
-      container.stop();
-      threads.shutdownNow();
-      context.close();
-    };
+    return container.start();
   }
 
   @Override
