@@ -45,13 +45,14 @@ final class Turn {
 
   private static List<String> command(Contender contender, Options options, int port) {
     var path = System.getProperty("java.class.path");
-    var main = path.endsWith(".jar") ? "org.springframework.boot.loader.launch.JarLauncher" : null;
+    var main =
+        path.endsWith(".jar")
+            ? "org.springframework.boot.loader.launch.JarLauncher"
+            : Main.class.getName();
     var command = new ArrayList<String>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(JVM);
-    command.addAll(List.of(System.getProperty("benchmarks.jvm", "").split(" ")));
-    command.removeIf(String::isBlank);
-    command.addAll(List.of("-cp", path, main != null ? main : Main.class.getName()));
+    command.addAll(List.of("-cp", path, main));
     command.addAll(List.of("turn", contender.name(), "" + port));
     command.addAll(List.of("" + options.events(), "" + options.warmUp()));
     return command;
