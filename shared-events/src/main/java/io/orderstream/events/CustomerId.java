@@ -15,10 +15,7 @@ public record CustomerId(@JsonValue String value) {
 
   @JsonCreator
   public CustomerId {
-    if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "a customer id is 1 to 64 letters, digits, or any of - _ . : |");
-    }
+    Require.form("a customer id", value, FORM, "1 to 64 letters, digits, or any of - _ . : |");
   }
 
   @Override

@@ -15,15 +15,11 @@ public record OrderItem(String sku, int quantity, Money unitPrice) {
   private static final Pattern SKU = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
 
   public OrderItem {
-    if (!SKU.matcher(sku).matches()) {
-      throw new IllegalArgumentException("a sku is 1 to 64 letters, digits, or any of - _ . /");
-    }
+    Require.form("sku", sku, SKU, "1 to 64 letters, digits, or any of - _ . /");
     if (quantity < 1 || quantity > 1000) {
-      throw new IllegalArgumentException("a quantity is 1 to 1000, not " + quantity);
+      throw new IllegalArgumentException("quantity is 1 to 1000, not " + quantity);
     }
-    if (!unitPrice.isPositive()) {
-      throw new IllegalArgumentException("a unit price is more than zero, not " + unitPrice);
-    }
+    Require.positive("unitPrice", unitPrice);
   }
 
   /** What this line costs. */

@@ -16,7 +16,8 @@ public record PaymentMethod(@JsonValue String value) {
 
   @JsonCreator
   public PaymentMethod {
-    if (!FORM.matcher(value).matches()) {
+    // the value is kept out of the message: people paste card numbers
+    if (!FORM.matcher(Require.present("a payment method", value)).matches()) {
       throw new IllegalArgumentException(
           "a payment method is pm_ and 1 to 100 letters, digits or _");
     }

@@ -1,6 +1,7 @@
 package io.orderstream.streams;
 
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderstream.streams.autoconfigure.DeadLettersEndpoint;
 import io.orderstream.streams.kit.RealRedis;
 import java.util.ArrayList;
@@ -95,8 +96,24 @@ final class Service implements AutoCloseable {
                 .publish(new CountEvent.Added(counter, number)));
   }
 
+  /** A bean of the running service. */
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  <T> java.util.Map<String, T> beans(Class<T> type) {
+    return context.getBeansOfType(type);
+  }
+
   DeadLettersEndpoint deadLetters() {
     return context.getBean(DeadLettersEndpoint.class);
+  }
+
+  /** A meter's value, summed over its tags; 0 where there is none. */
+  double meter(String name) {
+    return context.getBean(MeterRegistry.class).find(name).meters().stream()
+        .mapToDouble(meter -> meter.measure().iterator().next().getValue())
+        .sum();
   }
 
   List<Integer> numbers(String counter) {

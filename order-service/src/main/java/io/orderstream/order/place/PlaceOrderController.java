@@ -1,5 +1,6 @@
 package io.orderstream.order.place;
 
+import io.orderstream.events.OrderId;
 import io.orderstream.order.DifferentPurchaseException;
 import io.orderstream.order.Order;
 import io.orderstream.order.Purchase;
@@ -39,7 +40,7 @@ class PlaceOrderController {
 
   /** However many requests bear the same key at once, the engine lets one of them create. */
   private ResponseEntity<OrderView> place(Purchase purchase, @Nullable IdempotencyKey key) {
-    var orderId = key == null ? OrderIds.random() : OrderIds.of(purchase.customerId(), key);
+    var orderId = key == null ? OrderId.random() : OrderIds.of(purchase.customerId(), key);
     var at = clock.instant();
     var replayed = new AtomicBoolean();
     try {

@@ -25,9 +25,4 @@ class OrderIdsTest {
                 OrderIds.of(new CustomerId("c-4"), new IdempotencyKey("2k-1"))))
         .doesNotHaveDuplicates();
   }
-
-  @Test
-  void givesAnotherIdEachTimeWithoutAKey() {
-    assertThat(Stream.generate(OrderIds::random).limit(1000)).doesNotHaveDuplicates();
-  }
 }

@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.orderstream.streams.consume.Backlog;
 import io.orderstream.streams.consume.GroupListener;
+import io.orderstream.streams.consume.Trouble;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,14 +29,15 @@ final class MeteredGroup implements GroupListener {
 
   private final String group;
   private final MeterRegistry meters;
+  private final Troubles troubles;
   private final Map<Place, Backlog> backlogs = new ConcurrentHashMap<>();
   private final Map<Integer, Set<Meter>> gauges = new ConcurrentHashMap<>();
-  private final Set<Integer> away = new HashSet<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
 
-  MeteredGroup(String group, MeterRegistry meters) {
+  MeteredGroup(String group, MeterRegistry meters, Troubles troubles) {
     this.group = group;
+    this.troubles = troubles;
     this.meters = meters;
     Gauge.builder("streams.partitions.owned", owned, Set::size)
         .tag("group", group)
@@ -95,7 +96,8 @@ final class MeteredGroup implements GroupListener {
 
   @Override
   public void setAside(String stream, String id, int attempt, Throwable reason) {
-    LOG.error("{} of {} is a dead letter after {} attempts", id, stream, attempt, reason);
+    LOG.error(
+        "{} of {} is a dead letter after {} attempts: {}", id, stream, attempt, reason.toString());
   }
 
   @Override
@@ -127,25 +129,52 @@ final class MeteredGroup implements GroupListener {
     }
   }
 
-  /** One log line when the first part loses Redis, one when the last has it back. */
   @Override
-  public void redis(int part, boolean isAway, String reason) {
-    synchronized (away) {
-      var before = away.isEmpty();
-      var changed = isAway ? away.add(part) : away.remove(part);
-      if (changed && before) {
-        LOG.warn("{} can't use Redis, and goes on when it can: {}", group, reason);
-      } else if (changed && away.isEmpty()) {
-        refused.clear();
-        LOG.info("{} can use Redis again", group);
-      }
+  public void trouble(int part, Trouble trouble, @Nullable String what) {
+    if (troubles.tell(part, trouble, what) && trouble == Trouble.NO_REDIS) {
+      refused.clear();
     }
   }
 
   @Override
-  public void gauged(String stream, int partition, Backlog backlog) {
-    var place = new Place(stream, partition);
-    if (owned.contains(partition) && backlogs.put(place, backlog) == null) {
+  public void full(int partition, boolean isFull) {
+    if (isFull) {
+      LOG.warn("a stream in partition {} is full: commands of {} are refused", partition, group);
+    } else {
+      LOG.info("there is room in partition {} again for commands of {}", partition, group);
+    }
+  }
+
+  @Override
+  public void trimmed(String stream, long entries) {
+    Counter.builder("streams.trimmed")
+        .tags(tags(stream))
+        .register(meters)
+        .increment((double) entries);
+  }
+
+  @Override
+  public void held(String stream, Map<String, String> holders) {
+    if (holders.isEmpty()) {
+      LOG.info("no group keeps entries of {} beyond their retention any more", stream);
+    } else {
+      LOG.warn("entries of {} are kept beyond their retention by the groups {}", stream, holders);
+    }
+  }
+
+  @Override
+  public void trimming(boolean fails, String reason) {
+    if (fails) {
+      LOG.warn("{} can't cut old entries from its streams, trying on: {}", group, reason);
+    } else {
+      LOG.info("{} can cut old entries again", group);
+    }
+  }
+
+  @Override
+  public void gauged(Backlog backlog) {
+    var place = new Place(backlog.stream(), backlog.partition());
+    if (owned.contains(place.partition()) && backlogs.put(place, backlog) == null) {
       gauge("streams.lag", place, Backlog::lag, null);
       gauge("streams.pending", place, Backlog::pending, null);
       gauge("streams.length", place, Backlog::length, null);

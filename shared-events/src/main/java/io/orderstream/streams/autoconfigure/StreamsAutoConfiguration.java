@@ -33,6 +33,14 @@ public class StreamsAutoConfiguration {
     return new RedisClock();
   }
 
+  @Bean
+  Troubles troubles(
+      @Value("${spring.application.name:}") String group,
+      RedisClock clock,
+      ObjectProvider<MeterRegistry> meters) {
+    return new Troubles(group, clock, meters.getIfAvailable(SimpleMeterRegistry::new));
+  }
+
   @Bean(destroyMethod = "close")
   Engine streams(
       @Value("${spring.application.name:}") String group,
@@ -40,12 +48,14 @@ public class StreamsAutoConfiguration {
       LettuceConnectionFactory redis,
       RedisClock clock,
       ObjectProvider<MeterRegistry> meters,
+      Troubles troubles,
       ConfigurableListableBeanFactory beans) {
     if (group.isBlank()) {
       throw new IllegalStateException(
           "spring.application.name is not set; the consumer group is named after it");
     }
-    var listener = new MeteredGroup(group, meters.getIfAvailable(SimpleMeterRegistry::new));
+    var listener =
+        new MeteredGroup(group, meters.getIfAvailable(SimpleMeterRegistry::new), troubles);
     return new Engine(
         group, settings, new Connections(redis), clock, () -> subscriptions(beans), listener);
   }

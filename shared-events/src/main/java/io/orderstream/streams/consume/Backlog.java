@@ -8,9 +8,12 @@ package io.orderstream.streams.consume;
  * @param pending entries delivered and not acked
  * @param oldestPendingSeconds age of the oldest pending entry, 0 if none
  * @param oldestUnreadSeconds age of the oldest entry not yet delivered, 0 if none
- * @param deadLetters of the group in this partition, from all streams
+ * @param deadLetters that the group has of this stream, in this partition
  */
 public record Backlog(
+    String group,
+    String stream,
+    int partition,
     long length,
     long lag,
     long pending,

@@ -12,9 +12,11 @@ import io.orderstream.streams.redis.RedisClock;
 import io.orderstream.streams.redis.Script;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +33,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private static final Script HEARTBEAT = new Script("heartbeat");
   private static final Duration REPLY = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration PROBE = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final String group;
   private final String consumer;
@@ -47,20 +49,21 @@ public final class ConsumerGroup implements AutoCloseable {
   private final Map<Integer, Owned> owned = new TreeMap<>();
   private final ScheduledExecutorService timer;
   private final Thread keeper;
-  private final Thread prober;
+  private final Thread watcher;
   private volatile boolean stopping;
   private volatile boolean closed;
   private boolean away;
+  private final long[] ownedNanos;
 
   /** A partition that falls to this consumer, or did until it began to close. */
   private static final class Owned {
     private final PartitionOwner owner;
-    private final LagProbe probe;
+    private final Watch watch;
     private @Nullable Thread closing;
 
-    Owned(PartitionOwner owner, LagProbe probe) {
+    Owned(PartitionOwner owner, Watch watch) {
       this.owner = owner;
-      this.probe = probe;
+      this.watch = watch;
     }
   }
 
@@ -81,6 +84,8 @@ public final class ConsumerGroup implements AutoCloseable {
     this.codec = codec;
     this.listener = listener;
     this.capacity = new Capacity(settings.inFlight());
+    this.ownedNanos = new long[settings.partitions()];
+    Arrays.fill(ownedNanos, System.nanoTime());
     for (var handler : handlers) {
       if (subscriptions.putIfAbsent(handler.stream(), handler) != null) {
         throw new IllegalStateException("two handlers for the stream " + handler.stream());
@@ -90,12 +95,12 @@ public final class ConsumerGroup implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retry-" + group).factory());
     this.keeper = Thread.ofPlatform().daemon().name("keeper-" + group).unstarted(this::run);
-    this.prober = Thread.ofVirtual().name("prober-" + group).unstarted(this::probe);
+    this.watcher = Thread.ofVirtual().name("watch-" + group).unstarted(this::look);
   }
 
   public void start() {
     keeper.start();
-    prober.start();
+    watcher.start();
   }
 
   private void run() {
@@ -133,27 +138,55 @@ public final class ConsumerGroup implements AutoCloseable {
   }
 
   /** Apart from the keeper, which must never be late. */
-  private void probe() {
+  private void look() {
     try {
       while (!closed) {
-        for (var each : partitions()) {
-          probe(each);
-        }
-        Thread.sleep(PROBE);
+        lookOnce();
+        Thread.sleep(LOOK);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      partitions().forEach(each -> each.watch.end());
     }
   }
 
-  private static void probe(Owned partition) throws InterruptedException {
+  private void lookOnce() throws InterruptedException {
     try {
-      if (partition.owner.lease().token() != null) {
-        partition.probe.look();
+      for (var each : partitions()) {
+        each.watch.look();
       }
+      lookForOwners();
     } catch (RedisException away) {
       // the keeper says so; the gauges stay as they were
     }
+  }
+
+  /** Of the partitions that others should own. */
+  private void lookForOwners() throws InterruptedException {
+    var now = System.nanoTime();
+    var mine = mine();
+    for (int n = 0; n < settings.partitions(); n++) {
+      if (mine.contains(n) || holder(n) != null) {
+        ownedNanos[n] = now;
+      }
+      var without = Duration.ofNanos(now - ownedNanos[n]);
+      listener.trouble(
+          n,
+          Trouble.NO_OWNER,
+          without.compareTo(settings.lease().multipliedBy(2)) > 0
+              ? "no instance holds its lease"
+              : null);
+    }
+  }
+
+  private synchronized Set<Integer> mine() {
+    return Set.copyOf(owned.keySet());
+  }
+
+  private byte @Nullable [] holder(int partition) throws InterruptedException {
+    var lease = new Keys(group, partition).lease();
+    return Connection.await(connection.commands().get(lease), REPLY);
   }
 
   private synchronized List<Owned> partitions() {
@@ -184,7 +217,16 @@ public final class ConsumerGroup implements AutoCloseable {
       return;
     }
     var mine = Assignment.of(consumer, living, settings.partitions());
-    owned.values().removeIf(each -> each.closing != null && !each.closing.isAlive());
+    owned
+        .values()
+        .removeIf(
+            each -> {
+              var gone = each.closing != null && !each.closing.isAlive();
+              if (gone) {
+                each.watch.end();
+              }
+              return gone;
+            });
     owned.forEach(
         (partition, each) -> {
           if (each.closing == null && !mine.contains(partition)) {
@@ -223,13 +265,13 @@ public final class ConsumerGroup implements AutoCloseable {
             timer,
             settings.shutdownGrace());
     owner.start();
-    return new Owned(owner, new LagProbe(tools));
+    return new Owned(owner, new Watch(tools, owner, settings.lease()));
   }
 
   private void say(boolean isAway, String reason) {
     if (away != isAway) {
       away = isAway;
-      listener.redis(GroupListener.MEMBERSHIP, isAway, reason);
+      listener.trouble(GroupListener.MEMBERSHIP, Trouble.NO_REDIS, isAway ? reason : null);
     }
   }
 
@@ -254,7 +296,7 @@ public final class ConsumerGroup implements AutoCloseable {
     all.forEach(each -> each.owner.close());
     closed = true;
     keeper.interrupt();
-    prober.interrupt();
+    watcher.interrupt();
     timer.shutdownNow();
     connection.close();
   }

@@ -1,10 +1,12 @@
 package io.orderstream.streams.consume;
 
 import io.orderstream.streams.commit.CommitListener;
+import io.orderstream.streams.retention.RetentionListener;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Is told what a consumer group does; metrics and logs hang on it. */
-public interface GroupListener extends CommitListener {
+public interface GroupListener extends CommitListener, RetentionListener {
 
   /** The part of a group that says that its consumer lives. */
   int MEMBERSHIP = -1;
@@ -37,11 +39,12 @@ public interface GroupListener extends CommitListener {
   void lost(String stream, int partition, int entries);
 
   /**
-   * Redis can't be used, or can again, as one part of the group sees it: told once per change.
+   * A trouble as one part of the group sees it; may be told again while it lasts.
    *
    * @param part a partition, or {@link #MEMBERSHIP}
+   * @param what a sentence for people, or null when it is over
    */
-  void redis(int part, boolean away, String reason);
+  void trouble(int part, Trouble trouble, @Nullable String what);
 
-  void gauged(String stream, int partition, Backlog backlog);
+  void gauged(Backlog backlog);
 }

@@ -55,12 +55,21 @@ final class Lanes {
   private final Set<Thread> running = new HashSet<>();
   private boolean closed;
   private boolean lost;
+  private volatile long movedNanos = System.nanoTime();
 
   Lanes(Work work, Capacity capacity, ScheduledExecutorService timer, InstantSource clock) {
     this.work = work;
     this.capacity = capacity;
     this.timer = timer;
     this.clock = clock;
+  }
+
+  long movedNanos() {
+    return movedNanos;
+  }
+
+  synchronized boolean isRunning() {
+    return !running.isEmpty();
   }
 
   synchronized boolean isInHand(String key) {
@@ -164,12 +173,14 @@ final class Lanes {
   }
 
   private synchronized void take(Lane lane, InHand head) {
+    movedNanos = System.nanoTime();
     lane.waiting.remove();
     keys.remove(head.key());
     capacity.release(head);
   }
 
   private synchronized void pause(String name, Lane lane, Duration pause) {
+    movedNanos = System.nanoTime();
     if (!closed) {
       block(name, lane, pause);
     }

@@ -68,10 +68,15 @@ final class Lease {
       return;
     }
     var asked = System.nanoTime();
-    var unused =
-        RENEW
-            .run(connection, List.of(key), List.of(Script.bytes(is.token()), millis()))
-            .thenAccept(reply -> renewed(is, (Long) reply.getFirst() == 1, asked + time.toNanos()));
+    try {
+      var unused =
+          RENEW
+              .run(connection, List.of(key), List.of(Script.bytes(is.token()), millis()))
+              .thenAccept(
+                  reply -> renewed(is, (Long) reply.getFirst() == 1, asked + time.toNanos()));
+    } catch (RedisException away) {
+      // asked again with the next beat, as long as it holds
+    }
   }
 
   private synchronized void renewed(Held is, boolean still, long untilNanos) {

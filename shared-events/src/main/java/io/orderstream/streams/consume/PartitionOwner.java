@@ -27,6 +27,7 @@ final class PartitionOwner implements AutoCloseable {
   private final Duration grace;
   private final Thread loop;
   private volatile boolean stopping;
+  private volatile Lanes lanes;
   private boolean away;
 
   PartitionOwner(
@@ -44,6 +45,7 @@ final class PartitionOwner implements AutoCloseable {
     this.capacity = capacity;
     this.timer = timer;
     this.grace = grace;
+    this.lanes = lanes();
     this.loop =
         Thread.ofVirtual()
             .name("owner-" + tools.partition().group() + "-" + tools.partition().partition())
@@ -58,8 +60,17 @@ final class PartitionOwner implements AutoCloseable {
     return lease;
   }
 
+  /** Whether a handler is at work. */
+  boolean isHandling() {
+    return lanes.isRunning();
+  }
+
+  /** When something was last read, done, or put off, by {@link System#nanoTime}. */
+  long movedNanos() {
+    return lanes.movedNanos();
+  }
+
   private void run() {
-    var lanes = lanes();
     try {
       while (!stopping) {
         try {
@@ -70,7 +81,7 @@ final class PartitionOwner implements AutoCloseable {
             tools.listener().owned(tools.partition().partition(), true);
           }
           if (taken != Taken.NO) {
-            work(lanes);
+            work();
           }
         } catch (RedisCommandExecutionException e) {
           recover(e);
@@ -105,7 +116,7 @@ final class PartitionOwner implements AutoCloseable {
     return taken;
   }
 
-  private void work(Lanes lanes) throws InterruptedException {
+  private void work() throws InterruptedException {
     reader.prepare();
     reader.claim(lanes, this::token);
     say(false, "");
@@ -135,7 +146,9 @@ final class PartitionOwner implements AutoCloseable {
   private void say(boolean isAway, String reason) {
     if (away != isAway) {
       away = isAway;
-      tools.listener().redis(tools.partition().partition(), isAway, reason);
+      tools
+          .listener()
+          .trouble(tools.partition().partition(), Trouble.NO_REDIS, isAway ? reason : null);
     }
   }
 

@@ -15,7 +15,7 @@ public record Subscription(
         new EventTypes(events), (EventHandler<Event, Object>) handler, (Class<Object>) entity);
   }
 
-  String stream() {
+  public String stream() {
     return types.stream();
   }
 }

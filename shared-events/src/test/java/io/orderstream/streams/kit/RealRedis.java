@@ -85,16 +85,28 @@ public final class RealRedis implements AutoCloseable {
 
   /** As {@code kill -9} and a start on the same data. */
   public void killAndRestart() {
+    kill();
+    restart();
+  }
+
+  /** As {@code kill -9}. */
+  public void kill() {
     connection.close();
     process.destroyForcibly();
     try {
       process.waitFor();
-      process = launch();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts it again on the same data. */
+  public void restart() {
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     connection = connected();
   }

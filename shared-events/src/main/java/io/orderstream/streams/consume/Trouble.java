@@ -1,0 +1,13 @@
+package io.orderstream.streams.consume;
+
+/** What can keep a partition's events from being handled. */
+public enum Trouble {
+  /** Redis can't be reached, or refuses. */
+  NO_REDIS,
+  /** The instance that should own the partition can't get its lease, or can't renew it. */
+  NO_LEASE,
+  /** Entries wait, and none was done for long. */
+  NO_PROGRESS,
+  /** No instance holds the partition's lease. */
+  NO_OWNER
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.events;
+
+import org.jspecify.annotations.NullMarked;

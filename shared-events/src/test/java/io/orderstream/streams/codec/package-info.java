@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.streams.codec;
+
+import org.jspecify.annotations.NullMarked;
