@@ -81,6 +81,11 @@ class FailuresIT {
     assertThat(letter.toString())
         .contains("NonRetryableException", "Stripe: The payment method can't be used");
     assertThat(client.status(wrong)).isEqualTo("PLACED");
+    var management = system.stack.services(ServiceKind.PAYMENT).getFirst().management();
+    assertThat(get(management.resolve("/actuator/deadletters?order=" + wrong)))
+        .contains("\"order\":\"" + wrong + "\"", "Stripe: The payment method can't be used");
+    assertThat(get(management.resolve("/actuator/streams")))
+        .contains("\"owner\":\"payment-service-");
   }
 
   @Test

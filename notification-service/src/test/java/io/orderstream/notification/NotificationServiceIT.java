@@ -46,7 +46,8 @@ class NotificationServiceIT {
 
   private static String placed() {
     return """
-    {"orderId":"%s","customerId":"c-42","email":"ada@example.com","items":[],
+    {"orderId":"%s","customerId":"c-42","email":"ada@example.com",
+     "items":[{"sku":"tea-1","quantity":2,"unitPrice":{"amount":"19.99","currency":"EUR"}}],
      "total":{"amount":"39.98","currency":"EUR"},"paymentMethod":"pm_card_visa",
      "placedAt":"2026-11-01T10:00:00Z"}\
     """

@@ -15,6 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     keeps Redis busy
  * @param inFlight most entries being handled in one instance, 1 to 100,000; bounds its memory
  * @param retry when a failed attempt is repeated, and how often
+ * @param retention how long entries stay in a stream, 1 min to 3,650 days; cut are only those that
+ *     all groups are done with. A week leaves time to look into what went wrong
+ * @param maxLength most entries in a partition of a stream, 1 to 1,000,000,000; at it commands that
+ *     publish there are refused, while events under way still find room. From three quarters of it
+ *     on, entries that all groups are done with are cut before their retention is over
  * @param shutdownGrace how long handlers at work may finish when the service stops, 0 to 10 min
  */
 @ConfigurationProperties("streams")
@@ -24,6 +29,8 @@ public record StreamsProperties(
     @DefaultValue("256") int batch,
     @DefaultValue("1024") int inFlight,
     @DefaultValue Retry retry,
+    @DefaultValue("7d") Duration retention,
+    @DefaultValue("1000000") long maxLength,
     @DefaultValue("20s") Duration shutdownGrace) {
 
   public StreamsProperties {
@@ -31,6 +38,8 @@ public record StreamsProperties(
     check("lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
     check("batch", batch, 1, 1000);
     check("in-flight", inFlight, 1, 100_000);
+    check("retention", retention, Duration.ofMinutes(1), Duration.ofDays(3650));
+    check("max-length", maxLength, 1L, 1_000_000_000L);
     check("shutdown-grace", shutdownGrace, Duration.ZERO, Duration.ofMinutes(10));
   }
 

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Takes a lease that is free, or renews the caller's own under a new token.
 --
 -- KEYS[1] lease   ARGV[1] new token   ARGV[2] consumer, the token's beginning   ARGV[3] milliseconds

@@ -2,7 +2,8 @@
 --
 -- KEYS[1] lease     KEYS[2] retry times     KEYS[3..] streams, dead letters and entities, by index
 -- ARGV[1] the owner's token, or '' for commands, which need no lease
--- ARGV[2] group     ARGV[3] number of units, then for each unit:
+-- ARGV[2] group     ARGV[3] number of units     ARGV[4] the length at which a stream takes no more
+--                   commands' events; entries' always find room.  Then for each unit:
 --   kind     E: an entry takes effect   C: a command takes effect
 --            D: an entry is set aside   A: an entry is acked and nothing else
 --            R: a dead letter takes effect   F: it failed again, and so did the request to replay it
@@ -18,12 +19,13 @@
 --   for D, R and F also, before the appends: the index of the list of the entity's letters (0 for
 --            none), of the count of letters by stream, of the dead letters, and the letter's id
 --
--- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked).
+-- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked),
+-- 4 a stream that the command would append to is full (nothing written).
 -- Error FENCED: the lease is not the caller's; nothing is written.
 -- Every check comes before the first write, since Redis does not undo a script that fails. So of
 -- two units on one entity only the first can be checked; the second is a conflict, to be sent again.
 
-local token, group, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local token, group, count, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
   return redis.error_reply('FENCED the lease ' .. KEYS[1] .. ' is not ' .. token)
 end
@@ -40,7 +42,19 @@ local function reached(mark, id)
   return a > c or (a == c and b >= d)
 end
 
-local units, streams, touched, at = {}, {}, {}, 4
+local lengths = {}
+local function full(unit)
+  local i = unit.from
+  for _ = 1, unit.appends do
+    local stream = tonumber(ARGV[i])
+    lengths[stream] = (lengths[stream] or redis.call('XLEN', KEYS[stream])) + 1
+    if lengths[stream] > most then return true end
+    i = i + 2 + tonumber(ARGV[i + 1])
+  end
+  return false
+end
+
+local units, streams, touched, at = {}, {}, {}, 5
 for n = 1, count do
   local u = { kind = ARGV[at], entity = tonumber(ARGV[at + 1]), version = ARGV[at + 2],
               state = ARGV[at + 3], source = tonumber(ARGV[at + 4]), mark = ARGV[at + 5],
@@ -66,7 +80,8 @@ for n = 1, count do
   elseif u.kind == 'C' then
     local is = redis.call('HMGET', KEYS[u.entity], 'v', 'c')
     if is[2] == u.id then u.status = 2
-    elseif (is[1] or '0') ~= u.version then u.status = 3 end
+    elseif (is[1] or '0') ~= u.version then u.status = 3
+    elseif full(u) then u.status = 4 end
   elseif u.kind == 'D' and u.entity > 0 then
     local is = redis.call('HMGET', KEYS[u.entity], 'm:' .. u.mark, 'd:' .. u.mark)
     if reached(is[1], u.id) or reached(is[2], u.id) then u.status = 2 end
@@ -125,7 +140,7 @@ for n, u in ipairs(units) do
       end
     end
   end
-  if u.status ~= 3 and u.source > 0 then
+  if u.status < 3 and u.source > 0 then
     local ids = acks[u.source] or {}
     acks[u.source] = ids
     ids[#ids + 1] = u.id

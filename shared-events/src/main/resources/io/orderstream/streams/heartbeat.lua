@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Says that a consumer lives, forgets those that were not heard of in time.
 --
 -- KEYS[1] members   ARGV[1] consumer   ARGV[2] milliseconds that a heartbeat is good for

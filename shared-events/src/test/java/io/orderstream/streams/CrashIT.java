@@ -1,5 +1,6 @@
 package io.orderstream.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AutoClose;
@@ -42,5 +43,20 @@ class CrashIT {
 
     scene.awaitSeen(2000);
     scene.assertOnceInOrder(100, 20);
+  }
+
+  @Test
+  void anAttemptThatKillsTheProcessCountsSoThatItDoesNotKillForEver() {
+    scene.publish(1, 1, 2);
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      var killed = scene.holdingReader(0, "--streams.retry.attempts=2");
+      await().atMost(Scene.PATIENCE).until(() -> killed.said("holding") == 1);
+      killed.kill();
+    }
+
+    scene.reader(Scene.TAKE, "--streams.retry.attempts=2");
+
+    await().atMost(Scene.PATIENCE).until(() -> scene.deadLetters() == 2 && scene.pending() == 0);
+    assertThat(scene.length("seen")).isZero();
   }
 }

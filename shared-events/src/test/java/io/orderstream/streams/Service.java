@@ -1,6 +1,7 @@
 package io.orderstream.streams;
 
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderstream.streams.autoconfigure.DeadLettersEndpoint;
 import io.orderstream.streams.kit.RealRedis;
 import java.util.ArrayList;
@@ -106,6 +107,13 @@ final class Service implements AutoCloseable {
 
   DeadLettersEndpoint deadLetters() {
     return context.getBean(DeadLettersEndpoint.class);
+  }
+
+  /** A meter's value, summed over its tags; 0 where there is none. */
+  double meter(String name) {
+    return context.getBean(MeterRegistry.class).find(name).meters().stream()
+        .mapToDouble(meter -> meter.measure().iterator().next().getValue())
+        .sum();
   }
 
   List<Integer> numbers(String counter) {

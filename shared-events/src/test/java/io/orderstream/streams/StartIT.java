@@ -30,6 +30,10 @@ class StartIT {
     startWith("--streams.batch=0").hasMessage("streams.batch is 0, allowed is 1 to 1000");
     startWith("--streams.retry.attempts=1001")
         .hasMessage("streams.retry.attempts is 1001, allowed is 1 to 1000");
+    startWith("--streams.retention=59s")
+        .hasMessage("streams.retention is PT59S, allowed is PT1M to PT87600H");
+    startWith("--streams.max-length=0")
+        .hasMessage("streams.max-length is 0, allowed is 1 to 1000000000");
   }
 
   @Test

@@ -14,6 +14,9 @@ import io.orderstream.streams.consume.Subscription;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Connections;
 import io.orderstream.streams.redis.RedisClock;
+import io.orderstream.streams.retention.Registrations;
+import io.orderstream.streams.retention.Retention;
+import io.orderstream.streams.retention.Trimmer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +40,7 @@ final class Engine implements Streams, SmartLifecycle {
   private final Map<Integer, Committer> committers = new ConcurrentHashMap<>();
   private volatile List<Subscription> subscriptions = List.of();
   private volatile @Nullable ConsumerGroup consumers;
+  private volatile @Nullable Trimmer trimmer;
 
   Engine(
       String group,
@@ -85,13 +89,20 @@ final class Engine implements Streams, SmartLifecycle {
   private Committer committer(int partition) {
     return committers.computeIfAbsent(
         partition,
-        n -> new Committer(commands, new Keys(group, n), settings.batch(), () -> "", listener));
+        n ->
+            Committer.forCommands(
+                commands, new Keys(group, n), settings.batch(), settings.maxLength(), listener));
   }
 
   @Override
   public void start() {
-    Server.check(commands, settings.partitions(), clock);
     subscriptions = handlers.get();
+    var reads = subscriptions.stream().map(Subscription::stream).toList();
+    var registrations = new Registrations(commands, group, reads, codec::published, clock);
+    Server.check(commands, settings.partitions(), clock, registrations);
+    var trims = new Trimmer(Retention.of(settings), commands, registrations, listener);
+    trimmer = trims;
+    trims.start();
     if (!subscriptions.isEmpty()) {
       var started =
           new ConsumerGroup(group, subscriptions, settings, connections, clock, codec, listener);
@@ -110,6 +121,10 @@ final class Engine implements Streams, SmartLifecycle {
     running = false;
     if (stopping != null) {
       stopping.close();
+    }
+    var trims = trimmer;
+    if (trims != null) {
+      trims.close();
     }
   }
 

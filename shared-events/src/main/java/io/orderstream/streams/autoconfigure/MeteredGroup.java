@@ -25,11 +25,19 @@ final class MeteredGroup implements GroupListener {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.orderstream.streams");
 
+  private record Handled(String stream, String type, Outcome outcome) {}
+
+  private record Timed(String name, String stream, String type) {}
+
   private record Place(String stream, int partition) {}
 
   private final String group;
   private final MeterRegistry meters;
   private final Troubles troubles;
+  private final Timer commits;
+  private final DistributionSummary commitUnits;
+  private final Map<Handled, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<Timed, Timer> timers = new ConcurrentHashMap<>();
   private final Map<Place, Backlog> backlogs = new ConcurrentHashMap<>();
   private final Map<Integer, Set<Meter>> gauges = new ConcurrentHashMap<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -39,6 +47,13 @@ final class MeteredGroup implements GroupListener {
     this.group = group;
     this.troubles = troubles;
     this.meters = meters;
+    this.commits =
+        Timer.builder("streams.commit")
+            .tag("group", group)
+            .publishPercentileHistogram()
+            .register(meters);
+    this.commitUnits =
+        DistributionSummary.builder("streams.commit.units").tag("group", group).register(meters);
     Gauge.builder("streams.partitions.owned", owned, Set::size)
         .tag("group", group)
         .register(meters);
@@ -46,22 +61,21 @@ final class MeteredGroup implements GroupListener {
 
   @Override
   public void committed(int units, Duration took) {
-    Timer.builder("streams.commit")
-        .tag("group", group)
-        .publishPercentileHistogram()
-        .register(meters)
-        .record(took);
-    DistributionSummary.builder("streams.commit.units")
-        .tag("group", group)
-        .register(meters)
-        .record(units);
+    commits.record(took);
+    commitUnits.record(units);
   }
 
   @Override
   public void handled(String stream, String type, Outcome outcome) {
-    Counter.builder("streams.handled")
-        .tags(tags(stream).and("type", type, "outcome", outcome.name().toLowerCase(Locale.ROOT)))
-        .register(meters)
+    counters
+        .computeIfAbsent(
+            new Handled(stream, type, outcome),
+            each ->
+                Counter.builder("streams.handled")
+                    .tags(
+                        tags(stream)
+                            .and("type", type, "outcome", outcome.name().toLowerCase(Locale.ROOT)))
+                    .register(meters))
         .increment();
   }
 
@@ -77,10 +91,13 @@ final class MeteredGroup implements GroupListener {
   }
 
   private Timer timer(String name, String stream, String type) {
-    return Timer.builder(name)
-        .tags(tags(stream).and("type", type))
-        .publishPercentileHistogram()
-        .register(meters);
+    return timers.computeIfAbsent(
+        new Timed(name, stream, type),
+        each ->
+            Timer.builder(name)
+                .tags(tags(stream).and("type", type))
+                .publishPercentileHistogram()
+                .register(meters));
   }
 
   @Override
@@ -96,7 +113,8 @@ final class MeteredGroup implements GroupListener {
 
   @Override
   public void setAside(String stream, String id, int attempt, Throwable reason) {
-    LOG.error("{} of {} is a dead letter after {} attempts", id, stream, attempt, reason);
+    LOG.error(
+        "{} of {} is a dead letter after {} attempts: {}", id, stream, attempt, reason.toString());
   }
 
   @Override
@@ -132,6 +150,41 @@ final class MeteredGroup implements GroupListener {
   public void trouble(int part, Trouble trouble, @Nullable String what) {
     if (troubles.tell(part, trouble, what) && trouble == Trouble.NO_REDIS) {
       refused.clear();
+    }
+  }
+
+  @Override
+  public void full(int partition, boolean isFull) {
+    if (isFull) {
+      LOG.warn("a stream in partition {} is full: commands of {} are refused", partition, group);
+    } else {
+      LOG.info("there is room in partition {} again for commands of {}", partition, group);
+    }
+  }
+
+  @Override
+  public void trimmed(String stream, long entries) {
+    Counter.builder("streams.trimmed")
+        .tags(tags(stream))
+        .register(meters)
+        .increment((double) entries);
+  }
+
+  @Override
+  public void held(String stream, Map<String, String> holders) {
+    if (holders.isEmpty()) {
+      LOG.info("no group keeps entries of {} beyond their retention any more", stream);
+    } else {
+      LOG.warn("entries of {} are kept beyond their retention by the groups {}", stream, holders);
+    }
+  }
+
+  @Override
+  public void trimming(boolean fails, String reason) {
+    if (fails) {
+      LOG.warn("{} can't cut old entries from its streams, trying on: {}", group, reason);
+    } else {
+      LOG.info("{} can cut old entries again", group);
     }
   }
 

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisException;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.RedisClock;
 import io.orderstream.streams.redis.Script;
+import io.orderstream.streams.retention.Registrations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -20,15 +21,19 @@ final class Server {
   private Server() {}
 
   /**
+   * Looks at the server, and registers the service there.
+   *
    * @throws IllegalStateException when it does not fit, or can't be reached; says what to do
    */
-  static void check(Connection connection, int partitions, RedisClock clock) {
+  static void check(
+      Connection connection, int partitions, RedisClock clock, Registrations registrations) {
     try {
       version(Connection.await(connection.commands().info("server"), REPLY));
       partitions(connection, partitions);
       var asked = System.nanoTime();
       var time = Connection.await(connection.commands().time(), REPLY);
       clock.set(asked, number(time.get(0)) * 1_000_000 + number(time.get(1)));
+      registrations.register();
     } catch (RedisException e) {
       throw new IllegalStateException(
           "Redis can't be used as spring.data.redis.* says: " + e.getMessage(), e);
@@ -49,15 +54,28 @@ final class Server {
 
   private static void partitions(Connection connection, int partitions)
       throws InterruptedException {
-    Connection.await(
-        connection.commands().hsetnx(CONFIG, PARTITIONS, Script.bytes(partitions)), REPLY);
-    var recorded = number(Connection.await(connection.commands().hget(CONFIG, PARTITIONS), REPLY));
+    var recorded = number(recorded(connection, partitions));
     if (recorded != partitions) {
       throw new IllegalStateException(
           ("streams.partitions is %d, but the events in this Redis stand in %d partitions, and that"
                   + " can't change: set streams.partitions to %d, or use an empty Redis")
               .formatted(partitions, recorded, recorded));
     }
+  }
+
+  /**
+   * Writes only where nothing stands yet, so that a full Redis does not keep a service from
+   * starting.
+   */
+  private static byte[] recorded(Connection connection, int partitions)
+      throws InterruptedException {
+    var is = Connection.await(connection.commands().hget(CONFIG, PARTITIONS), REPLY);
+    if (is != null) {
+      return is;
+    }
+    Connection.await(
+        connection.commands().hsetnx(CONFIG, PARTITIONS, Script.bytes(partitions)), REPLY);
+    return Connection.await(connection.commands().hget(CONFIG, PARTITIONS), REPLY);
   }
 
   private static long number(byte[] digits) {

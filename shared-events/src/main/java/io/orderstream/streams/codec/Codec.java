@@ -9,6 +9,8 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -39,6 +41,7 @@ public final class Codec {
           .build();
   private final byte[] source;
   private final InstantSource clock;
+  private final Set<String> published = ConcurrentHashMap.newKeySet();
 
   /**
    * @param source who publishes, CloudEvents' {@code source}
@@ -50,6 +53,7 @@ public final class Codec {
 
   /** The fields of a new entry for this event, names and values in turn. */
   public List<byte[]> encode(Event event) {
+    published.add(EventTypes.streamOf(event.getClass()));
     var time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var fields = new ArrayList<byte[]>(14);
     add(fields, SPECVERSION, VERSION);
@@ -60,6 +64,11 @@ public final class Codec {
     add(fields, TIME, ascii(time.toString()));
     add(fields, DATA, json.writeValueAsBytes(event));
     return fields;
+  }
+
+  /** The streams that events were encoded for, to be published. */
+  public Set<String> published() {
+    return Set.copyOf(published);
   }
 
   private static void add(List<byte[]> fields, byte[] name, byte[] value) {

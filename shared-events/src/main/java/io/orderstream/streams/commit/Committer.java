@@ -37,10 +37,15 @@ public final class Committer implements AutoCloseable {
   private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final Thread loop;
 
+  private final long maxLength;
+  private boolean full;
+
   private record Waiting(Unit unit, CompletableFuture<Result> result) {}
 
   /**
-   * @param token the token to commit under now: empty for commands, null once the lease is lost
+   * For an owner of the partition.
+   *
+   * @param token the token to commit under now, null once the lease is lost
    */
   public Committer(
       Connection connection,
@@ -48,10 +53,31 @@ public final class Committer implements AutoCloseable {
       int batch,
       Supplier<@Nullable String> token,
       CommitListener listener) {
+    this(connection, partition, batch, token, Long.MAX_VALUE, listener);
+  }
+
+  /**
+   * For commands, which need no lease.
+   *
+   * @param maxLength the length at which a stream takes no more of them
+   */
+  public static Committer forCommands(
+      Connection connection, Keys partition, int batch, long maxLength, CommitListener listener) {
+    return new Committer(connection, partition, batch, () -> "", maxLength, listener);
+  }
+
+  private Committer(
+      Connection connection,
+      Keys partition,
+      int batch,
+      Supplier<@Nullable String> token,
+      long maxLength,
+      CommitListener listener) {
     this.connection = connection;
     this.partition = partition;
     this.batch = batch;
     this.token = token;
+    this.maxLength = maxLength;
     this.listener = listener;
     this.loop =
         Thread.ofVirtual()
@@ -126,9 +152,7 @@ public final class Committer implements AutoCloseable {
         var started = System.nanoTime();
         var replies = send(under, ready);
         listener.committed(ready.size(), Duration.ofNanos(System.nanoTime() - started));
-        for (int i = 0; i < ready.size(); i++) {
-          ready.get(i).result().complete(result(replies.get(i)));
-        }
+        tell(ready, replies.stream().map(Committer::result).toList());
         return;
       } catch (RedisCommandExecutionException e) {
         if (isFenced(e)) {
@@ -158,6 +182,16 @@ public final class Committer implements AutoCloseable {
     }
   }
 
+  private void tell(List<Waiting> ready, List<Result> results) {
+    for (int i = 0; i < ready.size(); i++) {
+      ready.get(i).result().complete(results.get(i));
+    }
+    if (full ? results.contains(Result.DONE) : results.contains(Result.FULL)) {
+      full = !full;
+      listener.full(partition.partition(), full);
+    }
+  }
+
   /** A command is told at once that Redis is full; an entry waits until it no longer is. */
   private static void refuseCommands(List<Waiting> ready, RedisException e) {
     for (var waiting : ready) {
@@ -169,7 +203,7 @@ public final class Committer implements AutoCloseable {
   }
 
   private List<Object> send(String under, List<Waiting> ready) throws InterruptedException {
-    var units = new Units(partition, under, ready.stream().map(Waiting::unit).toList());
+    var units = new Units(partition, under, ready.stream().map(Waiting::unit).toList(), maxLength);
     return Connection.await(COMMIT.run(connection, units.keys, units.args), REPLY);
   }
 
@@ -177,6 +211,7 @@ public final class Committer implements AutoCloseable {
     return switch (((Long) reply).intValue()) {
       case 1 -> Result.DONE;
       case 2 -> Result.ALREADY;
+      case 4 -> Result.FULL;
       default -> Result.CONFLICT;
     };
   }

@@ -108,6 +108,9 @@ public final class StoredEntities<S> implements Entities<S> {
       if (result == Unit.Result.FENCED) {
         throw new RedisException("the service is stopping");
       }
+      if (result == Unit.Result.FULL) {
+        throw new RedisException("a stream holds streams.max-length entries");
+      }
       return result != Unit.Result.CONFLICT;
     } catch (RedisException | TimeoutException e) {
       throw unavailable(e);

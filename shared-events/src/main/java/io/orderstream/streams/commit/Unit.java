@@ -49,6 +49,8 @@ public record Unit(
     DONE,
     ALREADY,
     CONFLICT,
+    /** A stream that a command publishes to is full; nothing was written. */
+    FULL,
     /** The caller no longer owns the partition; nothing was written. */
     FENCED
   }

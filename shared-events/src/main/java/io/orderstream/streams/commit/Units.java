@@ -19,13 +19,17 @@ final class Units {
   final List<byte[]> args = new ArrayList<>();
   private final Map<String, Integer> indexes = new HashMap<>();
 
-  Units(Keys partition, String token, List<Unit> units) {
+  /**
+   * @param maxLength the length at which a stream takes no more commands
+   */
+  Units(Keys partition, String token, List<Unit> units, long maxLength) {
     this.partition = partition;
     index(partition.lease());
     index(partition.retry());
     args.add(bytes(token));
     args.add(bytes(partition.group()));
     args.add(Script.bytes(units.size()));
+    args.add(Script.bytes(maxLength));
     units.forEach(this::add);
   }
 

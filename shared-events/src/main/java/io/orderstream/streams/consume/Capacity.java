@@ -12,13 +12,18 @@ final class Capacity {
 
   private static final int HELD_PER_IN_FLIGHT = 16;
 
+  /** Where room is short, a reader waits for this share of it, so as to read many at once. */
+  private static final int SHARE = 32;
+
   private final Room room;
   private final AtomicInteger held = new AtomicInteger();
   private final int mostHeld;
+  private final int share;
 
   Capacity(int inFlight) {
     room = new Room(inFlight);
     mostHeld = inFlight * HELD_PER_IN_FLIGHT;
+    share = Math.max(1, inFlight / SHARE);
   }
 
   private static final class Room extends Semaphore {
@@ -33,17 +38,20 @@ final class Capacity {
     }
   }
 
-  /** Takes room for up to this many, waiting up to a second for the first; says for how many. */
+  /** Takes room for up to this many, waiting up to a second for some; says for how many. */
   int take(int atMost) throws InterruptedException {
     if (held.get() >= mostHeld) {
       TimeUnit.MILLISECONDS.sleep(50);
       return 0;
     }
-    if (!room.tryAcquire(1, TimeUnit.SECONDS)) {
-      return 0;
+    var taken = Math.min(share, atMost);
+    if (!room.tryAcquire(taken, 1, TimeUnit.SECONDS)) {
+      taken = 1;
+      if (!room.tryAcquire()) {
+        return 0;
+      }
     }
-    var taken = 1;
-    var more = Math.min(atMost - 1, room.availablePermits());
+    var more = Math.min(atMost - taken, room.availablePermits());
     if (more > 0 && room.tryAcquire(more)) {
       taken += more;
     }

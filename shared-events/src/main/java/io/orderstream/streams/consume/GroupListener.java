@@ -1,11 +1,12 @@
 package io.orderstream.streams.consume;
 
 import io.orderstream.streams.commit.CommitListener;
+import io.orderstream.streams.retention.RetentionListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Is told what a consumer group does; metrics and logs hang on it. */
-public interface GroupListener extends CommitListener {
+public interface GroupListener extends CommitListener, RetentionListener {
 
   /** The part of a group that says that its consumer lives. */
   int MEMBERSHIP = -1;

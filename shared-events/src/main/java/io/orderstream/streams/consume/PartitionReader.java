@@ -1,9 +1,7 @@
 package io.orderstream.streams.consume;
 
-import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.orderstream.streams.codec.Entry;
@@ -27,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one partition's streams for its owner, over a connection of its own. */
 final class PartitionReader implements AutoCloseable {
 
+  private static final Script JOIN = new Script("join");
   private static final Script READ = new Script("read");
   private static final Script CLAIM = new Script("claim");
   private static final Duration REPLY = Duration.ofSeconds(10);
@@ -55,21 +54,9 @@ final class PartitionReader implements AutoCloseable {
 
   /** Makes sure that the groups are there; a new one begins at the stream's first entry. */
   void prepare() throws InterruptedException {
-    for (var stream : streams) {
-      var created =
-          connection
-              .commands()
-              .xgroupCreate(
-                  StreamOffset.from(tools.partition().events(stream), "0-0"),
-                  Script.bytes(tools.partition().group()),
-                  XGroupCreateArgs.Builder.mkstream());
-      connection.flush();
-      try {
-        Connection.await(created, REPLY);
-      } catch (RedisBusyException thereAlready) {
-        // nothing is left to do
-      }
-    }
+    var keys = streams.stream().map(stream -> tools.partition().events(stream)).toList();
+    var args = List.of(Script.bytes(tools.partition().group()));
+    Connection.await(JOIN.run(connection, keys, args), REPLY);
   }
 
   /** Hands over every pending entry that isn't in hand, in the order of the stream. */

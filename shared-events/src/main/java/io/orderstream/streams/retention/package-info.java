@@ -1,0 +1,5 @@
+/** How long entries stay, and who still needs them. */
+@NullMarked
+package io.orderstream.streams.retention;
+
+import org.jspecify.annotations.NullMarked;
