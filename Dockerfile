@@ -6,7 +6,8 @@ FROM eclipse-temurin:25.0.4_7-jdk-noble AS source
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    rm -rf */target && ./mvnw -B -ntp package -DskipTests
+    rm -rf */target && ./mvnw -B -ntp package -DskipTests \
+      -pl order-service,payment-service,notification-service,local-stack -am
 
 FROM scratch AS local
 COPY . /source
