@@ -65,7 +65,7 @@ class FailuresIT {
 
   @Test
   void aRequestThatCanNeverSucceedIsSetAsideWithItsReasonAndTheRestGoesOn()
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     var samples = new ArrayList<>(new Samples(4).paidWith("pm_card_visa", 100));
     var invalid = new Samples(5).paidWith("pm_test_invalid", 1);
     samples.addAll(50, invalid);
