@@ -12,8 +12,11 @@ final class Capacity {
 
   private static final int HELD_PER_IN_FLIGHT = 16;
 
-  /** Where room is short, a reader waits for this share of it, so as to read many at once. */
+  /** Where room is short, a reader waits a little for this share of it, to read many at once. */
   private static final int SHARE = 32;
+
+  /** Longer than batches take, shorter than anyone would mind. */
+  private static final int FOR_A_SHARE_MILLIS = 20;
 
   private final Room room;
   private final AtomicInteger held = new AtomicInteger();
@@ -45,9 +48,9 @@ final class Capacity {
       return 0;
     }
     var taken = Math.min(share, atMost);
-    if (!room.tryAcquire(taken, 1, TimeUnit.SECONDS)) {
+    if (!room.tryAcquire(taken, FOR_A_SHARE_MILLIS, TimeUnit.MILLISECONDS)) {
       taken = 1;
-      if (!room.tryAcquire()) {
+      if (!room.tryAcquire(1, TimeUnit.SECONDS)) {
         return 0;
       }
     }
