@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -185,6 +186,52 @@ class DeliveryIT {
         .containsEntry("dead.message", "the provider says it is invalid")
         .containsEntry("dead.attempts", "1")
         .containsEntry("subject", "c-0");
+  }
+
+  @Test
+  void aHandlerThatLeavesItsThreadInterruptedDoesNotEndItsOrder() {
+    var calls = new AtomicInteger();
+    service(
+        "reader",
+        (event, tally, delivery) -> {
+          if (calls.incrementAndGet() == 1) {
+            Thread.currentThread().interrupt();
+          }
+          return Service.take(event, tally);
+        });
+
+    publish(1, 3);
+
+    await().atMost(PATIENCE).until(() -> total() == 3);
+    assertAllOnceInOrder(1, 3);
+  }
+
+  @Test
+  void noMoreEntriesAreHandledAtOnceThanAllowed() {
+    var go = new CountDownLatch(1);
+    var atOnce = new AtomicInteger();
+    var most = new AtomicInteger();
+    service(
+        "reader",
+        (event, tally, delivery) -> {
+          most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+          try {
+            go.await();
+            Thread.sleep(2);
+            return Service.take(event, tally);
+          } finally {
+            atOnce.decrementAndGet();
+          }
+        },
+        "--streams.in-flight=4");
+
+    publish(200, 2);
+    await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> most.get() >= 1);
+    go.countDown();
+
+    await().atMost(PATIENCE).until(() -> total() == 400);
+    assertAllOnceInOrder(200, 2);
+    assertThat(most).hasValueBetween(1, 4);
   }
 
   @Test

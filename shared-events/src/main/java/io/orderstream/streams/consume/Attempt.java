@@ -190,6 +190,7 @@ final class Attempt implements Lanes.Work {
     } catch (Throwable failure) {
       return failed(lane, head, failure);
     } finally {
+      var ignored = Thread.interrupted(); // what a handler leaves behind must not stop its order
       tools
           .listener()
           .handling(

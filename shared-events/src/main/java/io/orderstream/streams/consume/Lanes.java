@@ -103,9 +103,7 @@ final class Lanes {
 
   private void startWhenDue(String name, Lane lane) {
     var head = lane.waiting.getFirst();
-    var wait =
-        Duration.between(
-            clock.instant(), head.due.isBefore(clock.instant()) ? clock.instant() : head.due);
+    var wait = Duration.between(clock.instant(), head.due);
     if (wait.isPositive()) {
       block(name, lane, wait);
     } else {
@@ -152,6 +150,7 @@ final class Lanes {
         }
       }
     } catch (InterruptedException e) {
+      pause(name, lane, AFTER_THE_UNEXPECTED);
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error unexpected) {
       pause(name, lane, AFTER_THE_UNEXPECTED);
@@ -174,6 +173,9 @@ final class Lanes {
 
   private synchronized void take(Lane lane, InHand head) {
     movedNanos = System.nanoTime();
+    if (closed) {
+      return;
+    }
     lane.waiting.remove();
     keys.remove(head.key());
     capacity.release(head);
@@ -206,11 +208,22 @@ final class Lanes {
    */
   synchronized void close(Duration grace) throws InterruptedException {
     closed = true;
-    await(grace);
+    try {
+      await(grace);
+      running.forEach(Thread::interrupt);
+      await(Duration.ofSeconds(1));
+    } finally {
+      abandon();
+    }
+  }
+
+  /** Lets go of what waits; what is being handled can no longer end well here. */
+  synchronized void abandon() {
+    closed = true;
     running.forEach(Thread::interrupt);
-    await(Duration.ofSeconds(1));
     for (var lane : lanes.values()) {
       lane.waiting.forEach(capacity::release);
+      lane.waiting.clear();
     }
     lanes.clear();
     keys.clear();

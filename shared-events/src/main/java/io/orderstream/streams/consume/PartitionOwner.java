@@ -78,15 +78,18 @@ final class PartitionOwner implements AutoCloseable {
           if (taken == Taken.ANEW || (taken == Taken.AGAIN && lanes.isLost())) {
             lanes.close(grace);
             lanes = lanes();
-            tools.listener().owned(tools.partition().partition(), true);
           }
           if (taken != Taken.NO) {
+            tools.listener().owned(tools.partition().partition(), true);
             work();
           }
         } catch (RedisCommandExecutionException e) {
           recover(e);
-        } catch (RuntimeException e) {
-          say(true, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+          say(true, String.valueOf(e));
+          if (lease.token() == null) {
+            tools.listener().owned(tools.partition().partition(), false);
+          }
           reader.reset();
           pause(Duration.ofMillis(250));
         }
@@ -96,6 +99,7 @@ final class PartitionOwner implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      lanes.abandon();
       say(false, "");
       tools.listener().owned(tools.partition().partition(), false);
       committer.close();
@@ -110,6 +114,7 @@ final class PartitionOwner implements AutoCloseable {
   private Taken take() throws InterruptedException {
     var taken = lease.take();
     while (taken == Taken.NO && !stopping) {
+      tools.listener().owned(tools.partition().partition(), false);
       pause(FREE_YET);
       taken = lease.take();
     }
