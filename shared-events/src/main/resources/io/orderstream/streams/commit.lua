@@ -20,10 +20,13 @@
 --            none), of the count of letters by stream, of the dead letters, and the letter's id
 --
 -- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked),
--- 4 a stream that the command would append to is full (nothing written).
+-- 4 a stream that the command would append to is full (nothing written), 5 an append was refused
+-- (nothing written; sent alone, the unit gets Redis's error).
 -- Error FENCED: the lease is not the caller's; nothing is written.
 -- Every check comes before the first write, since Redis does not undo a script that fails. So of
 -- two units on one entity only the first can be checked; the second is a conflict, to be sent again.
+-- What no check foresees, an append that is refused, comes first of a unit's writes, and those
+-- before it are undone.
 
 local token, group, count, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
@@ -74,8 +77,8 @@ for n = 1, count do
   end
   if u.source > 0 then streams[u.source] = true end
   if u.kind == 'E' then
-    local is = redis.call('HMGET', KEYS[u.entity], 'v', 'm:' .. u.mark)
-    if reached(is[2], u.id) then u.status = 2
+    local is = redis.call('HMGET', KEYS[u.entity], 'v', 'm:' .. u.mark, 'd:' .. u.mark)
+    if reached(is[2], u.id) or reached(is[3], u.id) then u.status = 2
     elseif (is[1] or '0') ~= u.version then u.status = 3 end
   elseif u.kind == 'C' then
     local is = redis.call('HMGET', KEYS[u.entity], 'v', 'c')
@@ -102,16 +105,33 @@ for n = 1, count do
 end
 for index in pairs(streams) do redis.call('XLEN', KEYS[index]) end
 
-local acks, replies = {}, {}
-for n, u in ipairs(units) do
-  if u.status == 1 then
-    local i, appended = u.from, nil
-    for _ = 1, u.appends do
-      local args = tonumber(ARGV[i + 1])
-      appended =
-        redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', unpack(ARGV, i + 2, i + 1 + args))
-      i = i + 2 + args
+-- The id of the last append, or nothing and Redis's error.
+local function append(u)
+  local i, ids, appended = u.from, {}, nil
+  for n = 1, u.appends do
+    local args = tonumber(ARGV[i + 1])
+    appended =
+      redis.pcall('XADD', KEYS[tonumber(ARGV[i])], '*', unpack(ARGV, i + 2, i + 1 + args))
+    if type(appended) == 'table' then
+      for at, id in pairs(ids) do redis.call('XDEL', KEYS[tonumber(ARGV[at])], id) end
+      return nil, appended
     end
+    if n < u.appends then ids[i] = appended end
+    i = i + 2 + args
+  end
+  return appended
+end
+
+local acks, replies, written = {}, {}, false
+for n, u in ipairs(units) do
+  local appended, refused
+  if u.status == 1 then
+    appended, refused = append(u)
+    if refused and not written then return refused end
+    if refused then u.status = 5 end
+  end
+  if u.status == 1 then
+    written = true
     if u.kind == 'D' then
       redis.call('HINCRBY', KEYS[u.counts], u.mark, 1)
       if u.entity > 0 then

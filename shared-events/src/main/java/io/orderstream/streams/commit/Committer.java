@@ -7,6 +7,7 @@ import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Script;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -152,7 +153,9 @@ public final class Committer implements AutoCloseable {
         var started = System.nanoTime();
         var replies = send(under, ready);
         listener.committed(ready.size(), Duration.ofNanos(System.nanoTime() - started));
-        tell(ready, replies.stream().map(Committer::result).toList());
+        for (var refused : tell(ready, replies)) {
+          commit(new ArrayList<>(List.of(refused)));
+        }
         return;
       } catch (RedisCommandExecutionException e) {
         if (isFenced(e)) {
@@ -175,21 +178,31 @@ public final class Committer implements AutoCloseable {
       } catch (RedisException e) {
         Thread.sleep(PAUSE_MILLIS);
         ready.removeIf(waiting -> waiting.result().isCancelled());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         ready.forEach(waiting -> waiting.result().completeExceptionally(e));
         return;
       }
     }
   }
 
-  private void tell(List<Waiting> ready, List<Result> results) {
+  /** Returns those that Redis refused, which it says why when they are sent alone. */
+  private List<Waiting> tell(List<Waiting> ready, List<Object> replies) {
+    var results = EnumSet.noneOf(Result.class);
+    var refused = new ArrayList<Waiting>();
     for (int i = 0; i < ready.size(); i++) {
-      ready.get(i).result().complete(results.get(i));
+      var result = result(replies.get(i));
+      if (result == null) {
+        refused.add(ready.get(i));
+      } else {
+        ready.get(i).result().complete(result);
+        results.add(result);
+      }
     }
-    if (full ? results.contains(Result.DONE) : results.contains(Result.FULL)) {
+    if (results.contains(full ? Result.DONE : Result.FULL)) {
       full = !full;
       listener.full(partition.partition(), full);
     }
+    return refused;
   }
 
   /** A command is told at once that Redis is full; an entry waits until it no longer is. */
@@ -207,11 +220,12 @@ public final class Committer implements AutoCloseable {
     return Connection.await(COMMIT.run(connection, units.keys, units.args), REPLY);
   }
 
-  private static Result result(Object reply) {
+  private static @Nullable Result result(Object reply) {
     return switch (((Long) reply).intValue()) {
       case 1 -> Result.DONE;
       case 2 -> Result.ALREADY;
       case 4 -> Result.FULL;
+      case 5 -> null;
       default -> Result.CONFLICT;
     };
   }
@@ -232,7 +246,10 @@ public final class Committer implements AutoCloseable {
         || says.startsWith("TRYAGAIN")
         || says.startsWith("NOREPLICAS")
         || says.startsWith("MISCONF")
-        || says.startsWith("BUSY");
+        || says.startsWith("BUSY")
+        || says.startsWith("NOPERM")
+        || says.startsWith("NOAUTH")
+        || says.contains("The user executing the script");
   }
 
   @Override

@@ -1,0 +1,143 @@
+package io.orderstream.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.XAddArgs;
+import io.orderstream.streams.commit.CommitListener;
+import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.commit.Keys;
+import io.orderstream.streams.commit.Unit;
+import io.orderstream.streams.redis.Connection;
+import io.orderstream.streams.redis.Connections;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * I1 and I2 unit by unit: all of it or nothing, and once.
+ *
+ * <p>Seen red when a commit doesn't look at what was set aside, when an append that is refused
+ * leaves those before it, and when an error ends the committer's thread with units in it.
+ */
+class CommitIT {
+
+  private static final Keys ZERO = new Keys("reader", 0);
+  private static final CommitListener DEAF = (units, took) -> {};
+
+  @AutoClose private final Scene scene = new Scene();
+  private Connection connection;
+
+  @BeforeEach
+  void connect() {
+    var connections =
+        new Connections(new LettuceConnectionFactory("localhost", scene.redis().port()));
+    scene.atEnd(connections::close);
+    connection = connections.shared();
+    scene.atEnd(connection::close);
+    scene.redis().commands().set("lease:reader:{0}", "owner/1");
+  }
+
+  @Test
+  void whatWasSetAsideTakesNoEffectByAHandlerThatEndsLate() throws InterruptedException {
+    var dead = new Unit.Append(ZERO.dead(), List.of(bytes("dead.stream"), bytes("count")));
+    var aside = new Unit(Unit.Kind.D, "c-0", 0, null, "count", "1-1", false, "", List.of(dead));
+    try (var committer = committer(DEAF)) {
+      assertThat(committer.commit(aside)).isEqualTo(Unit.Result.DONE);
+
+      assertThat(committer.commit(unit("c-0", "seen"))).isEqualTo(Unit.Result.ALREADY);
+    }
+    assertThat(scene.length("seen")).isZero();
+    assertThat(scene.state("c-0")).isNull();
+  }
+
+  @Test
+  void aUnitThatCannotAppendAllItsEventsAppendsNoneAndOthersAreCommitted() throws Exception {
+    var last = XAddArgs.Builder.maxlen(10).id("18446744073709551615-18446744073709551615");
+    scene.redis().commands().xadd(Scene.key("full", 0), last, "nothing", "fits behind it");
+
+    try (var committer = committer(DEAF)) {
+      assertThatThrownBy(() -> committer.commit(unit("c-0", "seen", "full")))
+          .isInstanceOf(RedisException.class);
+      assertThat(scene.length("seen")).isZero();
+
+      var fine = new ArrayList<CompletableFuture<Unit.Result>>();
+      var refused = new ArrayList<CompletableFuture<Unit.Result>>();
+      for (int i = 0; i < 50; i++) {
+        fine.add(commit(committer, unit("fine-" + i, "seen", "seen")));
+        refused.add(commit(committer, unit("refused-" + i, "seen", "full")));
+      }
+      for (var each : fine) {
+        assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo(Unit.Result.DONE);
+      }
+      assertThat(refused)
+          .allSatisfy(
+              each ->
+                  assertThatThrownBy(() -> each.get(10, TimeUnit.SECONDS))
+                      .rootCause()
+                      .hasMessageContaining("ID"));
+    }
+    assertThat(scene.length("seen")).isEqualTo(100);
+    assertThat(scene.redis().commands().keys("state:*")).hasSize(50);
+  }
+
+  @Test
+  void anErrorFailsItsBatchAndNoOther() throws Exception {
+    var batches = new AtomicInteger();
+    CommitListener failing =
+        (units, took) -> {
+          if (batches.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("as if");
+          }
+        };
+    try (var committer = committer(failing)) {
+      assertThatThrownBy(() -> committer.commit(unit("c-0", "seen")))
+          .hasRootCauseInstanceOf(OutOfMemoryError.class);
+
+      assertThat(committer.commit(unit("c-1", "seen"))).isEqualTo(Unit.Result.DONE);
+    }
+  }
+
+  private Committer committer(CommitListener listener) {
+    return new Committer(connection, ZERO, 10, () -> "owner/1", listener);
+  }
+
+  private static CompletableFuture<Unit.Result> commit(Committer committer, Unit unit)
+      throws InterruptedException {
+    var result = new CompletableFuture<Unit.Result>();
+    var started = new CountDownLatch(1);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              started.countDown();
+              try {
+                result.complete(committer.commit(unit));
+              } catch (InterruptedException | RuntimeException e) {
+                result.completeExceptionally(e);
+              }
+            });
+    started.await();
+    return result;
+  }
+
+  private static Unit unit(String subject, String... streams) {
+    var appends = new ArrayList<Unit.Append>();
+    for (var stream : streams) {
+      appends.add(new Unit.Append(ZERO.events(stream), List.of(bytes("number"), bytes("1"))));
+    }
+    return new Unit(Unit.Kind.E, subject, 0, bytes("{}"), "count", "1-1", false, null, appends);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
