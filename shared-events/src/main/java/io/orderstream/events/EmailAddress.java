@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record EmailAddress(@JsonValue String value) {
 
   private static final Pattern FORM =
-      Pattern.compile("[^\\s@<>,;:\"()\\[\\]\\\\\\p{Cntrl}]{1,64}@[A-Za-z0-9.-]{1,189}");
+      Pattern.compile("[^\\s@<>,;:\"()\\[\\]\\\\\\p{Cntrl}\\p{Cs}]{1,64}@[A-Za-z0-9.-]{1,189}");
 
   @JsonCreator
   public EmailAddress {

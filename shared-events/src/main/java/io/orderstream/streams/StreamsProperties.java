@@ -33,9 +33,12 @@ public record StreamsProperties(
     @DefaultValue("1000000") long maxLength,
     @DefaultValue("20s") Duration shutdownGrace) {
 
+  /** What {@code lease} may be at most. */
+  public static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
+
   public StreamsProperties {
     check("partitions", partitions, 1, 1024);
-    check("lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    check("lease", lease, Duration.ofSeconds(1), LONGEST_LEASE);
     check("batch", batch, 1, 1000);
     check("in-flight", inFlight, 1, 100_000);
     check("retention", retention, Duration.ofMinutes(1), Duration.ofDays(3650));
@@ -48,7 +51,8 @@ public record StreamsProperties(
    *
    * @param initial the pause after the first failure, 1 ms to 1 h; doubles with each
    * @param max the longest pause, 1 ms to 1 day
-   * @param attempts how many there are before the entry is set aside as a dead letter, 1 to 1,000
+   * @param attempts how many there are before the entry is set aside as a dead letter, 2 to 1,000;
+   *     one may go by without a call, where a service is lost between reading and handling
    */
   public record Retry(
       @DefaultValue("200ms") Duration initial,
@@ -58,7 +62,7 @@ public record StreamsProperties(
     public Retry {
       check("retry.initial", initial, Duration.ofMillis(1), Duration.ofHours(1));
       check("retry.max", max, Duration.ofMillis(1), Duration.ofDays(1));
-      check("retry.attempts", attempts, 1, 1000);
+      check("retry.attempts", attempts, 2, 1000);
     }
   }
 

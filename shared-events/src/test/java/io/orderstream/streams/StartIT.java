@@ -29,7 +29,7 @@ class StartIT {
   void aSettingOutOfItsBoundsIsRefused() {
     startWith("--streams.batch=0").hasMessage("streams.batch is 0, allowed is 1 to 1000");
     startWith("--streams.retry.attempts=1001")
-        .hasMessage("streams.retry.attempts is 1001, allowed is 1 to 1000");
+        .hasMessage("streams.retry.attempts is 1001, allowed is 2 to 1000");
     startWith("--streams.retention=59s")
         .hasMessage("streams.retention is PT59S, allowed is PT1M to PT87600H");
     startWith("--streams.max-length=0")

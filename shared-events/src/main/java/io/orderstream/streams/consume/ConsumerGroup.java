@@ -205,7 +205,10 @@ public final class ConsumerGroup implements AutoCloseable {
           HEARTBEAT.run(
               connection,
               List.of(Keys.members(group)),
-              List.of(Script.bytes(consumer), Script.bytes(settings.lease().toMillis())));
+              List.of(
+                  Script.bytes(consumer),
+                  Script.bytes(settings.lease().toMillis()),
+                  Script.bytes(StreamsProperties.LONGEST_LEASE.toMillis())));
     }
     var reply = Connection.await(beat, REPLY);
     clock.set(asked, Long.parseLong(PartitionReader.text(reply.getFirst())));

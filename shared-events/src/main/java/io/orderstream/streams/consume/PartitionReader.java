@@ -27,6 +27,7 @@ final class PartitionReader implements AutoCloseable {
 
   private static final Script JOIN = new Script("join");
   private static final Script READ = new Script("read");
+  private static final Script TIDY = new Script("tidy");
   private static final Script CLAIM = new Script("claim");
   private static final Duration REPLY = Duration.ofSeconds(10);
   private static final Duration BLOCK = Duration.ofSeconds(5);
@@ -54,6 +55,7 @@ final class PartitionReader implements AutoCloseable {
 
   /** Makes sure that the groups are there; a new one begins at the stream's first entry. */
   void prepare() throws InterruptedException {
+    lastRead.clear();
     var keys = streams.stream().map(stream -> tools.partition().events(stream)).toList();
     var args = List.of(Script.bytes(tools.partition().group()));
     Connection.await(JOIN.run(connection, keys, args), REPLY);
@@ -78,12 +80,24 @@ final class PartitionReader implements AutoCloseable {
         if (deleted > 0) {
           tools.listener().lost(stream, tools.partition().partition(), deleted);
         }
-        if (page.size() < batch) {
+        if (page.size() < batch || awake) {
           break;
         }
         start = "(" + text(((List<?>) page.getLast()).getFirst());
       }
+      tidy(stream, token.get());
     }
+  }
+
+  /** Deletes consumers that are gone; what they had is claimed, and only the owner reads. */
+  private void tidy(String stream, String token) throws InterruptedException {
+    var keys = List.of(tools.partition().lease(), tools.partition().events(stream));
+    var args =
+        List.of(
+            Script.bytes(token),
+            Script.bytes(tools.partition().group()),
+            Script.bytes(tools.consumer()));
+    Connection.await(TIDY.run(connection, keys, args), REPLY);
   }
 
   private List<Object> claim(String stream, String start, String token)
@@ -120,10 +134,18 @@ final class PartitionReader implements AutoCloseable {
     var times = retries.get(claimed.key());
     if (times != null) {
       var space = times.indexOf(' ');
-      claimed.due = Instant.ofEpochMilli(Long.parseLong(times.substring(0, space)));
+      claimed.due =
+          tools
+              .retries()
+              .bounded(
+                  Instant.ofEpochMilli(Long.parseLong(times.substring(0, space))),
+                  tools.clock().instant());
       claimed.firstFailure = Instant.ofEpochMilli(Long.parseLong(times.substring(space + 1)));
     }
     while (capacity.take(1) == 0) {
+      if (awake) {
+        return;
+      }
       if (token.get().equals("none")) {
         throw new RedisException("the lease ran out while pending entries waited for room");
       }

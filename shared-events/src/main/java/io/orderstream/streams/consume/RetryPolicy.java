@@ -4,6 +4,7 @@ import io.orderstream.streams.NonRetryableException;
 import io.orderstream.streams.StreamsProperties;
 import io.orderstream.streams.codec.UndecodableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What happens after a failed attempt. */
@@ -25,6 +26,12 @@ record RetryPolicy(StreamsProperties.Retry settings) {
   /** Whether this attempt may not even begin, since those before it used up all there are. */
   boolean isExhausted(int attempt) {
     return attempt > settings.attempts();
+  }
+
+  /** When it is due, which is never later than the longest pause: Redis's clock may go back. */
+  Instant bounded(Instant due, Instant now) {
+    var latest = now.plus(settings.max());
+    return due.isAfter(latest) ? latest : due;
   }
 
   /** How long to wait after this attempt: doubling, with up to a fifth of jitter. */
