@@ -238,6 +238,34 @@ class OrdersByHttpTest {
   }
 
   @Test
+  void doesNothingForAClientThatWouldNotUnderstandTheAnswer() {
+    orders.store(Orders.confirmed());
+
+    var placed =
+        http.perform(
+            post("/orders")
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.APPLICATION_XML)
+                .content(BODY));
+    var cancelled =
+        http.perform(
+            post("/orders/" + Orders.ID + "/cancellation").accept(MediaType.APPLICATION_XML));
+
+    assertThat(placed).hasStatus(406);
+    assertThat(cancelled).hasStatus(406);
+    assertThat(orders.count()).isOne();
+    assertThat(orders.published()).isEmpty();
+  }
+
+  /** A lone surrogate is well-formed JSON, but no character. */
+  @Test
+  void refusesHalfACharacterWhereverItIs() {
+    assertThat(place(BODY.replaceFirst("\\{", "{\"\\\\ud800\": 1, "))).hasStatus(400);
+    assertThat(place(BODY.replace("sku-1", "\\ud800"))).hasStatus(400);
+    assertThat(place(BODY.replace("ada@", "\\ud800@"))).hasStatus(400);
+  }
+
+  @Test
   void asksToTryLaterWhileRedisIsAway() {
     orders.isAway(Duration.ofMillis(1500));
 

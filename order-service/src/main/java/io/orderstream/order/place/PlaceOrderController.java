@@ -32,7 +32,10 @@ class PlaceOrderController {
     this.clock = clock;
   }
 
-  @PostMapping(path = "/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(
+      path = "/orders",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<OrderView> place(@RequestHeader HttpHeaders headers, InputStream body) {
     var key = IdempotencyKey.of(headers);
     return place(PurchaseReader.read(Body.json(body)), key);
