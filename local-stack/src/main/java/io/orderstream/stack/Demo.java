@@ -8,8 +8,10 @@ import io.orderstream.stack.system.StackException;
 import io.orderstream.stack.system.StackSettings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +38,7 @@ final class Demo {
         new Progress(options.json() ? System.err : out, Boolean.getBoolean("orderstream.terminal"));
   }
 
-  /** Returns the exit code: 0 all is well, 1 something went wrong, 2 the call makes no sense. */
+  /** Returns the exit code: 0 all is well, 1 something went wrong. */
   static int run(List<String> args, Path home) {
     if (args.contains("--help")) {
       System.out.print(Options.USAGE);
@@ -53,8 +55,29 @@ final class Demo {
     }
   }
 
+  @SuppressWarnings("try") // the lock is for holding only
   private int run() throws InterruptedException {
-    var folder = emptied(home.resolve(System.getProperty("orderstream.folder", FOLDER)));
+    var folder = home.resolve(System.getProperty("orderstream.folder", FOLDER));
+    try (var lock = locked(folder)) {
+      return run(emptied(folder));
+    } catch (IOException e) {
+      throw new StackException("can't lock the folder " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Held while the demo runs, so that no other one empties its folder. */
+  private static FileChannel locked(Path folder) throws IOException {
+    Files.createDirectories(folder.toAbsolutePath().getParent());
+    var file = folder.resolveSibling(folder.getFileName() + ".lock");
+    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw new StackException("another demo is running: stop it first, with Ctrl-C where it runs");
+    }
+    return channel;
+  }
+
+  private int run(Path folder) throws InterruptedException {
     var ports = Boolean.getBoolean("orderstream.free-ports") ? Ports.free() : Ports.standard();
     var settings =
         new StackSettings(home, folder, ports, options.redis(), options.instances(), List.of());
@@ -73,7 +96,10 @@ final class Demo {
         stories(run);
       }
       out.println(options.json() ? summary.json() : summary.line());
-      return options.exit() ? (summary.isGood() ? 0 : 1) : stayUp(stack);
+      if (!options.exit()) {
+        return stayUp(stack);
+      }
+      return summary.isGood() && summary.placed() == options.orders() ? 0 : 1;
     }
   }
 

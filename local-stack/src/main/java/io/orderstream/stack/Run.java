@@ -55,6 +55,7 @@ final class Run implements AutoCloseable {
       look(samples.size());
       pause(placing);
     }
+    pause(placing); // throws what ended it, if something did
     awaitOutcomes(samples.size());
     return summary((System.nanoTime() - start) / 1e9);
   }

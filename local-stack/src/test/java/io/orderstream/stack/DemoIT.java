@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However the demo ends, it says why, and nothing of it is left running. */
@@ -41,6 +44,54 @@ class DemoIT {
 
     assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertNoneIsLeft(started);
+    assertThat(output()).doesNotContain("ended with exit code");
+  }
+
+  /** Else what a terminal's Ctrl-C tells all of them stops Redis before the services. */
+  @Test
+  @EnabledIf("hasSetsid")
+  void keepsWhatItStartsOutOfTheTerminalsReach() throws Exception {
+    var demo = start("--orders", "1");
+    awaitOutput("up until Ctrl-C");
+    var started = demo.descendants().toList();
+
+    var groups = new HashSet<String>();
+    for (var each : started) {
+      groups.add(processGroup(each.pid()));
+    }
+
+    assertThat(groups).hasSize(5).doesNotContain(processGroup(demo.pid()));
+    interrupt(demo);
+    assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  static boolean hasSetsid() {
+    return Files.isExecutable(Path.of("/usr/bin/setsid"));
+  }
+
+  private static String processGroup(long pid) throws Exception {
+    var command = List.of("ps", "-o", "pgid=", "-p", Long.toString(pid));
+    return new String(
+            new ProcessBuilder(command).start().getInputStream().readAllBytes(),
+            StandardCharsets.UTF_8)
+        .strip();
+  }
+
+  @Test
+  void aSecondOneLeavesTheFirstAlone() throws Exception {
+    var first = start("--orders", "1");
+    awaitOutput("up until Ctrl-C");
+
+    var second = process("second", true, "--orders", "1", "--exit");
+
+    assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(Files.readString(folder.resolve("second")))
+        .contains("demo: another demo is running: stop it first");
+    assertThat(second.exitValue()).isOne();
+    assertThat(first.isAlive()).isTrue();
+    assertThat(folder.resolve("demo/logs")).isNotEmptyDirectory();
+    interrupt(first);
+    assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test
@@ -78,6 +129,10 @@ class DemoIT {
   }
 
   private Process start(boolean freePorts, String... args) throws IOException {
+    return process("output", freePorts, args);
+  }
+
+  private Process process(String output, boolean freePorts, String... args) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -91,7 +146,7 @@ class DemoIT {
     command.addAll(List.of(args));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("output").toFile())
+        .redirectOutput(folder.resolve(output).toFile())
         .start();
   }
 

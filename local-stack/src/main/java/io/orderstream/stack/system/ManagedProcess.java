@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedProcess {
 
   private static final int SHOWN_LINES = 15;
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   private final String name;
   private final List<String> command;
@@ -36,7 +38,7 @@ public final class ManagedProcess {
   public synchronized void start() {
     try {
       var started =
-          new ProcessBuilder(command)
+          new ProcessBuilder(apart(command))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -45,6 +47,19 @@ public final class ManagedProcess {
     } catch (IOException e) {
       throw new StackException(name + " can't be started: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The command, out of reach of the terminal's Ctrl-C where the system has a program for that:
+   * what was started is stopped in its order, not all at once.
+   */
+  private static List<String> apart(List<String> command) {
+    var apart = new ArrayList<String>();
+    if (Files.isExecutable(SETSID)) {
+      apart.add(SETSID.toString());
+    }
+    apart.addAll(command);
+    return apart;
   }
 
   private void ended(Process ended) {
