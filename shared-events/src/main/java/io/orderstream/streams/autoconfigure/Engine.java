@@ -1,8 +1,11 @@
 package io.orderstream.streams.autoconfigure;
 
 import io.orderstream.streams.Entities;
+import io.orderstream.streams.Event;
 import io.orderstream.streams.Streams;
 import io.orderstream.streams.StreamsProperties;
+import io.orderstream.streams.Tail;
+import io.orderstream.streams.Tailed;
 import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.commit.Committer;
 import io.orderstream.streams.commit.Keys;
@@ -17,9 +20,11 @@ import io.orderstream.streams.redis.RedisClock;
 import io.orderstream.streams.retention.Registrations;
 import io.orderstream.streams.retention.Retention;
 import io.orderstream.streams.retention.Trimmer;
+import io.orderstream.streams.tail.Tails;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -37,6 +42,7 @@ final class Engine implements Streams, SmartLifecycle {
   private final Supplier<List<Subscription>> handlers;
   private final Codec codec;
   private final Connection commands;
+  private final Tails tails;
   private final Map<Integer, Committer> committers = new ConcurrentHashMap<>();
   private volatile List<Subscription> subscriptions = List.of();
   private volatile @Nullable ConsumerGroup consumers;
@@ -57,12 +63,25 @@ final class Engine implements Streams, SmartLifecycle {
     this.handlers = handlers;
     this.codec = new Codec(group, clock);
     this.commands = connections.shared();
+    this.tails = new Tails(connections, commands, codec, settings.partitions());
   }
 
   @Override
   public <S> Entities<S> entities(Class<S> type) {
     return new StoredEntities<>(
         type, group, settings.partitions(), commands, this::committer, codec);
+  }
+
+  @Override
+  public <E extends Event> Tail tail(
+      Class<E> events, String subject, @Nullable String after, Consumer<Tailed<E>> watcher) {
+    return tails.tail(events, subject, after, watcher);
+  }
+
+  @Override
+  public <E extends Event> Tail tail(
+      Class<E> events, Map<Integer, String> after, Consumer<Tailed<E>> watcher) {
+    return tails.tail(events, after, watcher);
   }
 
   DeadLetters deadLetters() {
@@ -119,6 +138,7 @@ final class Engine implements Streams, SmartLifecycle {
     var stopping = consumers;
     consumers = null;
     running = false;
+    tails.close();
     if (stopping != null) {
       stopping.close();
     }
@@ -140,6 +160,7 @@ final class Engine implements Streams, SmartLifecycle {
   }
 
   void close() {
+    tails.close();
     committers.values().forEach(Committer::close);
     commands.close();
     connections.close();
