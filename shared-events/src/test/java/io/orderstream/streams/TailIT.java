@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Whoever watches sees each event once and in order, and disturbs nobody.
  *
- * <p>Seen red when what is told while a tail reads is forgotten, when a tail moves too far past
- * what is not for it, and when the blocking read begins anew at the end after Redis was away.
+ * <p>Seen red when what is told while a tail reads is forgotten, and when a tail moves too far past
+ * what is not for it.
  */
 class TailIT {
 
