@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxLength most entries in a partition of a stream, 1 to 1,000,000,000; at it commands that
  *     publish there are refused, while events under way still find room. From three quarters of it
  *     on, entries that all groups are done with are cut before their retention is over
+ * @param due when what is scheduled is published
  * @param shutdownGrace how long handlers at work may finish when the service stops, 0 to 10 min
  */
 @ConfigurationProperties("streams")
@@ -31,6 +32,7 @@ public record StreamsProperties(
     @DefaultValue Retry retry,
     @DefaultValue("7d") Duration retention,
     @DefaultValue("1000000") long maxLength,
+    @DefaultValue Due due,
     @DefaultValue("20s") Duration shutdownGrace) {
 
   /** What {@code lease} may be at most. */
@@ -63,6 +65,19 @@ public record StreamsProperties(
       check("retry.initial", initial, Duration.ofMillis(1), Duration.ofHours(1));
       check("retry.max", max, Duration.ofMillis(1), Duration.ofDays(1));
       check("retry.attempts", attempts, 2, 1000);
+    }
+  }
+
+  /**
+   * Scheduled events.
+   *
+   * @param poll how often an owner that is busy looks whether something is due, 10 ms to 1 min; one
+   *     that is idle is woken in time
+   */
+  public record Due(@DefaultValue("200ms") Duration poll) {
+
+    public Due {
+      check("due.poll", poll, Duration.ofMillis(10), Duration.ofMinutes(1));
     }
   }
 

@@ -3,7 +3,9 @@
 -- KEYS[1] lease     KEYS[2] retry times     KEYS[3..] streams, dead letters and entities, by index
 -- ARGV[1] the owner's token, or '' for commands, which need no lease
 -- ARGV[2] group     ARGV[3] number of units     ARGV[4] the length at which a stream takes no more
---                   commands' events; entries' always find room.  Then for each unit:
+--                   commands' events; entries' always find room
+-- ARGV[5] index of the scheduled events, ARGV[6] of the stream that wakes the owner where one is due
+--         soon; 0 for none.  Then for each unit:
 --   kind     E: an entry takes effect   C: a command takes effect
 --            D: an entry is set aside   A: an entry is acked and nothing else
 --            R: a dead letter takes effect   F: it failed again, and so did the request to replay it
@@ -18,15 +20,19 @@
 --   appends  how many, then for each: index of the key, number of arguments, fields and values
 --   for D, R and F also, before the appends: the index of the list of the entity's letters (0 for
 --            none), of the count of letters by stream, of the dead letters, and the letter's id
+--   last     how many events to schedule or to cancel, then for each: its name, its member of the
+--            scheduled events, when it is due in milliseconds, number of arguments (0 to cancel),
+--            fields and values
 --
 -- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked),
--- 4 a stream that the command would append to is full (nothing written), 5 an append was refused
--- (nothing written; sent alone, the unit gets Redis's error).
+-- 4 a stream that the command would append to is full (nothing written), 5 an append was refused, or
+-- to schedule (nothing written; sent alone, the unit gets Redis's error).
 -- Error FENCED: the lease is not the caller's; nothing is written.
 -- Every check comes before the first write, since Redis does not undo a script that fails. So of
 -- two units on one entity only the first can be checked; the second is a conflict, to be sent again.
 -- What no check foresees, an append that is refused, comes first of a unit's writes, and those
--- before it are undone.
+-- before it are undone. A scheduled event without fields in its entity, which may be left of a unit
+-- that was refused, publishes nothing.
 
 local token, group, count, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
@@ -57,7 +63,8 @@ local function full(unit)
   return false
 end
 
-local units, streams, touched, at = {}, {}, {}, 5
+local due, wake = tonumber(ARGV[5]), tonumber(ARGV[6])
+local units, streams, touched, at = {}, {}, {}, 7
 for n = 1, count do
   local u = { kind = ARGV[at], entity = tonumber(ARGV[at + 1]), version = ARGV[at + 2],
               state = ARGV[at + 3], source = tonumber(ARGV[at + 4]), mark = ARGV[at + 5],
@@ -75,6 +82,9 @@ for n = 1, count do
     streams[tonumber(ARGV[at])] = true
     at = at + 2 + tonumber(ARGV[at + 1])
   end
+  u.scheduled, u.plan = tonumber(ARGV[at]), at + 1
+  at = at + 1
+  for _ = 1, u.scheduled do at = at + 4 + tonumber(ARGV[at + 3]) end
   if u.source > 0 then streams[u.source] = true end
   if u.kind == 'E' then
     local is = redis.call('HMGET', KEYS[u.entity], 'v', 'm:' .. u.mark, 'd:' .. u.mark)
@@ -104,31 +114,65 @@ for n = 1, count do
   units[n] = u
 end
 for index in pairs(streams) do redis.call('XLEN', KEYS[index]) end
+if due > 0 then redis.call('ZCARD', KEYS[due]) end
+if wake > 0 then redis.call('XADD', KEYS[wake], 'MAXLEN', 1, '*', 'due', 'soon') end
+
+local function refused(reply) return type(reply) == 'table' and reply.err end
+local function undo(ids)
+  for at, id in pairs(ids) do redis.call('XDEL', KEYS[tonumber(ARGV[at])], id) end
+end
 
 -- The id of the last append, or nothing and Redis's error.
 local function append(u)
   local i, ids, appended = u.from, {}, nil
-  for n = 1, u.appends do
+  for _ = 1, u.appends do
     local args = tonumber(ARGV[i + 1])
     appended =
       redis.pcall('XADD', KEYS[tonumber(ARGV[i])], '*', unpack(ARGV, i + 2, i + 1 + args))
-    if type(appended) == 'table' then
-      for at, id in pairs(ids) do redis.call('XDEL', KEYS[tonumber(ARGV[at])], id) end
+    if refused(appended) then
+      undo(ids)
       return nil, appended
     end
-    if n < u.appends then ids[i] = appended end
+    ids[i] = appended
     i = i + 2 + args
+  end
+  i = u.plan
+  for _ = 1, u.scheduled do
+    local member, time, args = ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 3])
+    local planned
+    if args > 0 then planned = redis.pcall('ZADD', KEYS[due], time, member)
+    else planned = redis.pcall('ZREM', KEYS[due], member) end
+    if refused(planned) then
+      undo(ids)
+      return nil, planned
+    end
+    i = i + 4 + args
   end
   return appended
 end
 
+-- What is scheduled stands with its entity.
+local function keep(u)
+  local i = u.plan
+  for _ = 1, u.scheduled do
+    local field, args = 'l:' .. ARGV[i], tonumber(ARGV[i + 3])
+    if args > 0 then
+      local fields = { unpack(ARGV, i + 4, i + 3 + args) }
+      redis.call('HSET', KEYS[u.entity], field, cmsgpack.pack(fields))
+    else
+      redis.call('HDEL', KEYS[u.entity], field)
+    end
+    i = i + 4 + args
+  end
+end
+
 local acks, replies, written = {}, {}, false
 for n, u in ipairs(units) do
-  local appended, refused
+  local appended, failure
   if u.status == 1 then
-    appended, refused = append(u)
-    if refused and not written then return refused end
-    if refused then u.status = 5 end
+    appended, failure = append(u)
+    if failure and not written then return failure end
+    if failure then u.status = 5 end
   end
   if u.status == 1 then
     written = true
@@ -158,6 +202,7 @@ for n, u in ipairs(units) do
         redis.call('HSET', KEYS[u.entity], field, id,
           'v', string.format('%.0f', tonumber(u.version) + 1), 's', u.state)
       end
+      keep(u)
     end
   end
   if u.status < 3 and u.source > 0 then

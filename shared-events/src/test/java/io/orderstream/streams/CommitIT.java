@@ -50,7 +50,8 @@ class CommitIT {
   @Test
   void whatWasSetAsideTakesNoEffectByAHandlerThatEndsLate() throws InterruptedException {
     var dead = new Unit.Append(ZERO.dead(), List.of(bytes("dead.stream"), bytes("count")));
-    var aside = new Unit(Unit.Kind.D, "c-0", 0, null, "count", "1-1", false, "", List.of(dead));
+    var aside =
+        new Unit(Unit.Kind.D, "c-0", 0, null, "count", "1-1", false, "", List.of(dead), List.of());
     try (var committer = committer(DEAF)) {
       assertThat(committer.commit(aside)).isEqualTo(Unit.Result.DONE);
 
@@ -88,6 +89,53 @@ class CommitIT {
     }
     assertThat(scene.length("seen")).isEqualTo(100);
     assertThat(scene.redis().commands().keys("state:*")).hasSize(50);
+  }
+
+  @Test
+  void aUnitThatMayNotScheduleAppendsNothingAndOneThatMayNotAppendSchedulesNothing()
+      throws InterruptedException {
+    var redis = scene.redis().commands();
+    var last = XAddArgs.Builder.maxlen(10).id("18446744073709551615-18446744073709551615");
+    redis.xadd(Scene.key("full", 0), last, "nothing", "fits behind it");
+    redis.set("due:reader:{0}", "no sorted set");
+    try (var committer = committer(DEAF)) {
+      assertThatThrownBy(() -> committer.commit(scheduling("c-0", 0, "seen")))
+          .isInstanceOf(RedisException.class);
+      redis.del("due:reader:{0}");
+      assertThatThrownBy(() -> committer.commit(scheduling("c-1", 0, "full")))
+          .isInstanceOf(RedisException.class);
+      assertThat(committer.commit(scheduling("c-2", 7, "seen"))).isEqualTo(Unit.Result.CONFLICT);
+    }
+    assertThat(scene.length("seen")).isZero();
+    assertThat(redis.keys("state:*")).isEmpty();
+    assertThat(redis.zcard("due:reader:{0}")).isZero();
+  }
+
+  @Test
+  void whatIsScheduledStandsWithItsEntityUnderItsTime() throws InterruptedException {
+    var redis = scene.redis().commands();
+    try (var committer = committer(DEAF)) {
+      assertThat(committer.commit(scheduling("c-0", 0, "seen"))).isEqualTo(Unit.Result.DONE);
+    }
+    assertThat(redis.zscore("due:reader:{0}", "seen seen.v1 c-0")).isEqualTo(1_234);
+    assertThat(redis.hexists("state:reader:{0}:c-0", "l:seen seen.v1")).isTrue();
+  }
+
+  private static Unit scheduling(String subject, long version, String stream) {
+    var unit = unit(subject, stream);
+    var later =
+        new Unit.Scheduled("seen seen.v1", 1_234, true, List.of(bytes("number"), bytes("1")));
+    return new Unit(
+        unit.kind(),
+        subject,
+        version,
+        unit.state(),
+        unit.source(),
+        unit.id(),
+        false,
+        null,
+        unit.appends(),
+        List.of(later));
   }
 
   @Test
@@ -134,7 +182,8 @@ class CommitIT {
     for (var stream : streams) {
       appends.add(new Unit.Append(ZERO.events(stream), List.of(bytes("number"), bytes("1"))));
     }
-    return new Unit(Unit.Kind.E, subject, 0, bytes("{}"), "count", "1-1", false, null, appends);
+    return new Unit(
+        Unit.Kind.E, subject, 0, bytes("{}"), "count", "1-1", false, null, appends, List.of());
   }
 
   private static byte[] bytes(String text) {

@@ -3,10 +3,13 @@ package io.orderstream.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderstream.streams.autoconfigure.StreamsEndpoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +93,7 @@ class HealthIT {
   private static int owned(Service reader) {
     var meters = reader.bean(MeterRegistry.class);
     await()
-        .during(java.time.Duration.ofSeconds(2))
+        .during(Duration.ofSeconds(2))
         .atMost(Scene.PATIENCE)
         .until(() -> meters.get("streams.partitions.owned").gauge().value() > 0);
     return (int) meters.get("streams.partitions.owned").gauge().value();
@@ -125,6 +128,22 @@ class HealthIT {
 
     scene.redis().restart();
     awaitHealthy(reader);
+  }
+
+  @Test
+  void scheduledEventsThatRedisRefusesToPublishAreSeenAndPublishedWhenItNoLongerDoes() {
+    var redis = scene.redis().commands();
+    var reader = scene.reader(SchedulingReader.sayingLater(Duration.ofSeconds(1)));
+    scene.publish(1, 1, 1);
+    await().atMost(Scene.PATIENCE).until(() -> scene.state("c-0") != null);
+    redis.aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.XADD));
+    awaitTrouble(reader, "no-schedule", 1);
+
+    redis.aclSetuser("default", AclSetuserArgs.Builder.addCommand(CommandType.XADD));
+
+    awaitHealthy(reader);
+    scene.awaitSeen(1);
+    scene.assertOnceInOrder(1, 1);
   }
 
   @Test

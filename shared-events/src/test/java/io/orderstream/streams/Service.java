@@ -6,6 +6,7 @@ import io.orderstream.streams.autoconfigure.DeadLettersEndpoint;
 import io.orderstream.streams.kit.RealRedis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -94,6 +95,11 @@ final class Service implements AutoCloseable {
         tally ->
             Decision.become(Tally.with(tally, number))
                 .publish(new CountEvent.Added(counter, number)));
+  }
+
+  /** Any other command. */
+  Versioned<Tally> decide(String counter, Function<@Nullable Tally, Decision<Tally>> decide) {
+    return tallies.decide(counter, decide);
   }
 
   /** A bean of the running service. */

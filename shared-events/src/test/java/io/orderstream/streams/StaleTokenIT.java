@@ -1,12 +1,16 @@
 package io.orderstream.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderstream.streams.commit.Committer;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.Unit;
+import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Connections;
+import io.orderstream.streams.redis.Script;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,11 +56,50 @@ class StaleTokenIT {
     assertThat(scene.length("seen")).isEqualTo(1);
   }
 
+  @Test
+  void whatIsDueIsPublishedUnderTheLeasesTokenOnly() throws InterruptedException {
+    var redis = scene.redis().commands();
+    redis.set("lease:reader:{0}", "owner/1");
+    assertThat(commit("owner/1", scheduled())).isEqualTo(Unit.Result.DONE);
+
+    assertThatThrownBy(() -> publishDue("zombie/1")).hasMessageContaining("FENCED");
+    assertThat(scene.length("seen")).isZero();
+
+    assertThat(publishDue("owner/1")).isEqualTo(List.of(1L, 0L));
+    assertThat(publishDue("owner/1")).isEqualTo(List.of(0L, 0L));
+    assertThat(scene.length("seen")).isEqualTo(1);
+  }
+
+  private List<Object> publishDue(String token) throws InterruptedException {
+    var connection = connections.shared();
+    try {
+      var keys =
+          List.of(
+              PARTITION.lease(), PARTITION.due(), PARTITION.state("c-0"), PARTITION.events("seen"));
+      var args = List.of(bytes(token), bytes("seen seen.v1 c-0"), bytes("seen seen.v1"));
+      return Connection.await(
+          new Script("due").run(connection, keys, args), Duration.ofSeconds(10));
+    } finally {
+      connection.close();
+    }
+  }
+
+  private static Unit scheduled() {
+    var fields = List.of(bytes("number"), bytes("1"));
+    var later = new Unit.Scheduled("seen seen.v1", 1, false, fields);
+    return new Unit(
+        Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, List.of(), List.of(later));
+  }
+
   private Unit.Result commit(String token) throws InterruptedException {
+    return commit(token, unit());
+  }
+
+  private Unit.Result commit(String token, Unit unit) throws InterruptedException {
     var connection = connections.shared();
     try (var committer =
         new Committer(connection, PARTITION, 10, () -> token, (units, took) -> {})) {
-      return committer.commit(unit());
+      return committer.commit(unit);
     } finally {
       connection.close();
     }
@@ -64,7 +107,8 @@ class StaleTokenIT {
 
   private static Unit unit() {
     var seen = new Unit.Append(PARTITION.events("seen"), List.of(bytes("number"), bytes("1")));
-    return new Unit(Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, List.of(seen));
+    return new Unit(
+        Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, List.of(seen), List.of());
   }
 
   private static byte[] bytes(String text) {

@@ -69,7 +69,13 @@ final class Engine implements Streams, SmartLifecycle {
   @Override
   public <S> Entities<S> entities(Class<S> type) {
     return new StoredEntities<>(
-        type, group, settings.partitions(), commands, this::committer, codec);
+        type,
+        group,
+        settings.partitions(),
+        commands,
+        this::committer,
+        codec,
+        () -> !subscriptions.isEmpty());
   }
 
   @Override

@@ -51,10 +51,19 @@ public final class Codec {
     this.clock = clock;
   }
 
+  /** The time as the events' is given: Redis's, to the millisecond. */
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
   /** The fields of a new entry for this event, names and values in turn. */
   public List<byte[]> encode(Event event) {
+    return encode(event, now());
+  }
+
+  /** The same, for an event of another time. */
+  public List<byte[]> encode(Event event, Instant time) {
     published.add(EventTypes.streamOf(event.getClass()));
-    var time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var fields = new ArrayList<byte[]>(14);
     add(fields, SPECVERSION, VERSION);
     add(fields, ID, ascii(UuidCreator.getTimeOrderedEpoch().toString()));

@@ -18,7 +18,7 @@ public final class EventTypes {
           if (type == null) {
             throw new IllegalStateException(event.getName() + " has no @EventType");
           }
-          return type.value();
+          return word(event, type.value());
         }
       };
 
@@ -29,7 +29,7 @@ public final class EventTypes {
           for (var parent : event.getInterfaces()) {
             var stream = parent.getAnnotation(EventStream.class);
             if (stream != null) {
-              return stream.value();
+              return word(event, stream.value());
             }
           }
           throw new IllegalStateException(
@@ -72,7 +72,18 @@ public final class EventTypes {
     return STREAMS.get(event);
   }
 
-  static String typeOf(Class<?> event) {
+  private static String word(Class<?> event, String name) {
+    if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalStateException(
+          event.getName()
+              + ": a stream or type has no space in its name, nor is it empty: '"
+              + name
+              + "'");
+    }
+    return name;
+  }
+
+  public static String typeOf(Class<?> event) {
     return TYPES.get(event);
   }
 }

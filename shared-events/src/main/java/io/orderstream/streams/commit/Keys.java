@@ -61,6 +61,16 @@ public record Keys(String group, int partition) {
     return of("retry");
   }
 
+  /** What is scheduled, by the time at which it is due. */
+  public byte[] due() {
+    return of("due");
+  }
+
+  /** A stream of one entry, which says that something is due soon. */
+  public byte[] wake() {
+    return of("wake");
+  }
+
   private byte[] of(String kind) {
     return bytes(kind + ":" + group + ":{" + partition + "}");
   }

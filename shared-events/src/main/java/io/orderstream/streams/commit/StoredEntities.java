@@ -6,13 +6,13 @@ import io.orderstream.streams.Entities;
 import io.orderstream.streams.StreamsUnavailableException;
 import io.orderstream.streams.Versioned;
 import io.orderstream.streams.codec.Codec;
-import io.orderstream.streams.codec.EventTypes;
 import io.orderstream.streams.redis.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +30,27 @@ public final class StoredEntities<S> implements Entities<S> {
   private final Loader loader = new Loader(List.of());
   private final IntFunction<Committer> committers;
   private final Codec codec;
+  private final BooleanSupplier consumes;
 
+  /**
+   * @param consumes whether the service handles events; only then somebody publishes what it
+   *     schedules
+   */
   public StoredEntities(
       Class<S> type,
       String group,
       int partitions,
       Connection connection,
       IntFunction<Committer> committers,
-      Codec codec) {
+      Codec codec,
+      BooleanSupplier consumes) {
     this.type = type;
     this.group = group;
     this.partitions = partitions;
     this.connection = connection;
     this.committers = committers;
     this.codec = codec;
+    this.consumes = consumes;
   }
 
   @Override
@@ -67,8 +74,14 @@ public final class StoredEntities<S> implements Entities<S> {
       if (becomes == null) {
         throw new IllegalStateException("the command on " + subject + " leaves no entity");
       }
-      if (decision.entity() == null && decision.events().isEmpty()) {
+      if (decision.equals(Decision.nothing())) {
         return new Versioned<>(stored.version(), becomes);
+      }
+      if (!consumes.getAsBoolean() && !decision.later().isEmpty()) {
+        throw new IllegalStateException(
+            "this service has no EventHandler, so nothing would publish what "
+                + subject
+                + " schedules");
       }
       if (commit(partition, unit(partition, subject, command, stored, decision))) {
         var version = decision.entity() == null ? stored.version() : stored.version() + 1;
@@ -79,6 +92,7 @@ public final class StoredEntities<S> implements Entities<S> {
 
   private Unit unit(
       Keys partition, String subject, String command, Stored stored, Decision<S> decision) {
+    var effects = Effects.of(decision, partition, partitions, codec);
     return new Unit(
         Unit.Kind.C,
         subject,
@@ -88,18 +102,8 @@ public final class StoredEntities<S> implements Entities<S> {
         command,
         false,
         null,
-        appends(partition, decision, codec));
-  }
-
-  /** What a decision publishes, as entries of its subject's partition. */
-  public static List<Unit.Append> appends(Keys partition, Decision<?> decision, Codec codec) {
-    return decision.events().stream()
-        .map(
-            event -> {
-              var stream = EventTypes.streamOf(event.getClass());
-              return new Unit.Append(partition.events(stream), codec.encode(event));
-            })
-        .toList();
+        effects.appends(),
+        effects.scheduled());
   }
 
   private boolean commit(Keys partition, Unit unit) {

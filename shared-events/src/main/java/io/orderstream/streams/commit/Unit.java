@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retried whether the entry has a retry time to forget
  * @param letter the dead letter that it is about, or null; the empty one where it is new
  * @param appends entries to append
+ * @param scheduled events to schedule, or to cancel
  */
 public record Unit(
     Kind kind,
@@ -24,7 +25,8 @@ public record Unit(
     String id,
     boolean retried,
     @Nullable String letter,
-    List<Append> appends) {
+    List<Append> appends,
+    List<Scheduled> scheduled) {
 
   /** Which of commit.lua's rules hold. */
   public enum Kind {
@@ -57,4 +59,14 @@ public record Unit(
 
   /** An entry to append under a key, its fields names and values in turn. */
   public record Append(byte[] key, List<byte[]> fields) {}
+
+  /**
+   * An event to publish later.
+   *
+   * @param name its stream and type, with a space between; of each name an entity has one at most
+   * @param due in milliseconds since 1970
+   * @param soon whether the partition's owner might not look before it is due
+   * @param fields names and values in turn; none, to cancel what is scheduled under that name
+   */
+  public record Scheduled(String name, long due, boolean soon, List<byte[]> fields) {}
 }

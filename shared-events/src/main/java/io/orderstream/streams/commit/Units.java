@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A batch of units in the form that {@code commit.lua} takes. */
@@ -30,6 +31,8 @@ final class Units {
     args.add(bytes(partition.group()));
     args.add(Script.bytes(units.size()));
     args.add(Script.bytes(maxLength));
+    args.add(anyScheduled(units, each -> true) ? index(partition.due()) : Script.bytes(0));
+    args.add(anyScheduled(units, Unit.Scheduled::soon) ? index(partition.wake()) : Script.bytes(0));
     units.forEach(this::add);
   }
 
@@ -51,6 +54,18 @@ final class Units {
       args.add(Script.bytes(append.fields().size()));
       args.addAll(append.fields());
     }
+    args.add(Script.bytes(unit.scheduled().size()));
+    for (var later : unit.scheduled()) {
+      args.add(bytes(later.name()));
+      args.add(bytes(later.name() + " " + unit.subject()));
+      args.add(Script.bytes(later.due()));
+      args.add(Script.bytes(later.fields().size()));
+      args.addAll(later.fields());
+    }
+  }
+
+  private static boolean anyScheduled(List<Unit> units, Predicate<Unit.Scheduled> that) {
+    return units.stream().flatMap(unit -> unit.scheduled().stream()).anyMatch(that);
   }
 
   private void addLetter(@Nullable String subject, String letter) {

@@ -12,10 +12,10 @@ import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.codec.Decoded;
 import io.orderstream.streams.codec.Entry;
 import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.commit.Effects;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.Loader;
 import io.orderstream.streams.commit.Stored;
-import io.orderstream.streams.commit.StoredEntities;
 import io.orderstream.streams.commit.Unit;
 import io.orderstream.streams.consume.GroupListener.Outcome;
 import io.orderstream.streams.consume.Lanes.Lane;
@@ -43,6 +43,7 @@ final class Attempt implements Lanes.Work {
   /** What an owner works with. */
   record Tools(
       Keys partition,
+      int partitions,
       String consumer,
       Map<String, Subscription> subscriptions,
       Connection connection,
@@ -290,6 +291,7 @@ final class Attempt implements Lanes.Work {
 
   private Unit unit(InHand head, Job job, Stored stored, Decision<Object> decision) {
     var ofLetter = job.letter() != null;
+    var effects = Effects.of(decision, tools.partition(), tools.partitions(), tools.codec());
     return new Unit(
         ofLetter ? Unit.Kind.R : Unit.Kind.E,
         head.subject,
@@ -299,7 +301,8 @@ final class Attempt implements Lanes.Work {
         job.entry().id(),
         !ofLetter && head.firstFailure != null,
         job.letter(),
-        StoredEntities.appends(tools.partition(), decision, tools.codec()));
+        effects.appends(),
+        effects.scheduled());
   }
 
   private Step ack(InHand head, Outcome outcome, String type) throws InterruptedException {
@@ -375,7 +378,8 @@ final class Attempt implements Lanes.Work {
             head.entry.id(),
             head.firstFailure != null,
             letter,
-            appends);
+            appends,
+            List.of());
     var result = committer.commit(unit);
     while (result == Unit.Result.CONFLICT) {
       result = committer.commit(unit);

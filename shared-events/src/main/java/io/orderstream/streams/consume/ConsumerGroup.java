@@ -246,6 +246,7 @@ public final class ConsumerGroup implements AutoCloseable {
     var tools =
         new Attempt.Tools(
             partition,
+            settings.partitions(),
             consumer,
             subscriptions,
             connection,
@@ -261,8 +262,8 @@ public final class ConsumerGroup implements AutoCloseable {
         new PartitionOwner(
             tools,
             lease,
-            new PartitionReader(
-                tools, connections.dedicated(), capacity, settings.batch(), settings.partitions()),
+            new PartitionReader(tools, connections.dedicated(), capacity, settings.batch()),
+            new DueEvents(tools, settings.batch(), settings.due().poll()),
             new Committer(connection, partition, settings.batch(), lease::token, listener),
             capacity,
             timer,

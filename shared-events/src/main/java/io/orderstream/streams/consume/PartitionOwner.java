@@ -21,6 +21,7 @@ final class PartitionOwner implements AutoCloseable {
   private final Attempt.Tools tools;
   private final Lease lease;
   private final PartitionReader reader;
+  private final DueEvents due;
   private final Committer committer;
   private final Capacity capacity;
   private final ScheduledExecutorService timer;
@@ -34,6 +35,7 @@ final class PartitionOwner implements AutoCloseable {
       Attempt.Tools tools,
       Lease lease,
       PartitionReader reader,
+      DueEvents due,
       Committer committer,
       Capacity capacity,
       ScheduledExecutorService timer,
@@ -41,6 +43,7 @@ final class PartitionOwner implements AutoCloseable {
     this.tools = tools;
     this.lease = lease;
     this.reader = reader;
+    this.due = due;
     this.committer = committer;
     this.capacity = capacity;
     this.timer = timer;
@@ -101,6 +104,7 @@ final class PartitionOwner implements AutoCloseable {
     } finally {
       lanes.abandon();
       say(false, "");
+      due.end();
       tools.listener().owned(tools.partition().partition(), false);
       committer.close();
       reader.close();
@@ -124,10 +128,12 @@ final class PartitionOwner implements AutoCloseable {
   private void work() throws InterruptedException {
     reader.prepare();
     reader.claim(lanes, this::token);
+    due.begin();
     say(false, "");
     while (!stopping && lease.token() != null && !lanes.isLost()) {
-      if (reader.read(lanes, this::token) == 0 && !stopping) {
-        reader.awaitNew();
+      due.publish(token());
+      if (reader.read(lanes, this::token) == 0 && !stopping && reader.awaitNew(due.pause())) {
+        due.look();
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.orderstream.streams.consume;
 
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -36,18 +38,16 @@ final class PartitionReader implements AutoCloseable {
   private final Connection connection;
   private final Capacity capacity;
   private final int batch;
-  private final int partitions;
   private final List<String> streams;
   private final Map<String, String> lastRead = new HashMap<>();
+  private String woken = "0-0";
   private volatile boolean awake;
 
-  PartitionReader(
-      Attempt.Tools tools, Connection connection, Capacity capacity, int batch, int partitions) {
+  PartitionReader(Attempt.Tools tools, Connection connection, Capacity capacity, int batch) {
     this.tools = tools;
     this.connection = connection;
     this.capacity = capacity;
     this.batch = batch;
-    this.partitions = partitions;
     var all = new ArrayList<>(tools.subscriptions().keySet());
     all.add(Keys.REPLAY);
     this.streams = List.copyOf(all);
@@ -59,6 +59,11 @@ final class PartitionReader implements AutoCloseable {
     var keys = streams.stream().map(stream -> tools.partition().events(stream)).toList();
     var args = List.of(Script.bytes(tools.partition().group()));
     Connection.await(JOIN.run(connection, keys, args), REPLY);
+    var wakes =
+        connection.commands().xrevrange(tools.partition().wake(), Range.unbounded(), Limit.from(1));
+    connection.flush();
+    var last = Connection.await(wakes, REPLY);
+    woken = last.isEmpty() ? "0-0" : last.getFirst().getId();
   }
 
   /** Hands over every pending entry that isn't in hand, in the order of the stream. */
@@ -127,7 +132,7 @@ final class PartitionReader implements AutoCloseable {
             ((Long) pending.get(1)).intValue(),
             true,
             tools.partition().partition(),
-            partitions);
+            tools.partitions());
     if (lanes.isInHand(claimed.key())) {
       return;
     }
@@ -202,7 +207,8 @@ final class PartitionReader implements AutoCloseable {
           var fields = (List<?>) each;
           var entry = entry(stream, fields.get(0), fields.get(1));
           lastRead.put(stream, entry.id());
-          entries.add(new InHand(entry, 1, false, tools.partition().partition(), partitions));
+          entries.add(
+              new InHand(entry, 1, false, tools.partition().partition(), tools.partitions()));
         }
       }
     }
@@ -245,10 +251,14 @@ final class PartitionReader implements AutoCloseable {
     connection.flush();
   }
 
-  /** Waits until there may be something new, for a few seconds at most. */
-  void awaitNew() throws InterruptedException {
+  /**
+   * Waits until there may be something new, for a few seconds at most.
+   *
+   * @return whether something was scheduled that is due soon
+   */
+  boolean awaitNew(Duration atMost) throws InterruptedException {
     if (awake) {
-      return;
+      return false;
     }
     var offsets = new ArrayList<StreamOffset<byte[]>>();
     for (var stream : streams) {
@@ -257,22 +267,35 @@ final class PartitionReader implements AutoCloseable {
           StreamOffset.from(
               tools.partition().events(stream), last != null ? last : delivered(stream)));
     }
-    var reply = block(offsets);
+    offsets.add(StreamOffset.from(tools.partition().wake(), woken));
+    var reply = block(offsets, atMost.compareTo(BLOCK) < 0 ? atMost : BLOCK);
     connection.flush();
     try {
-      Connection.await(reply, BLOCK.plus(REPLY));
+      return isWake(Connection.await(reply, BLOCK.plus(REPLY)));
     } catch (RedisException e) {
       if (!awake) {
         throw e;
       }
+      return false;
     }
+  }
+
+  private boolean isWake(List<StreamMessage<byte[], byte[]>> entries) {
+    var is = false;
+    for (var entry : entries) {
+      if (Arrays.equals(entry.getStream(), tools.partition().wake())) {
+        woken = entry.getId();
+        is = true;
+      }
+    }
+    return is;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private CompletionStage<List<StreamMessage<byte[], byte[]>>> block(
-      List<StreamOffset<byte[]>> offsets) {
+      List<StreamOffset<byte[]>> offsets, Duration time) {
     StreamOffset<byte[]>[] array = offsets.toArray(new StreamOffset[0]);
-    return connection.commands().xread(XReadArgs.Builder.block(BLOCK).count(1), array);
+    return connection.commands().xread(XReadArgs.Builder.block(time).count(1), array);
   }
 
   /** Where the group stands, for a stream that this reader read nothing of yet. */
