@@ -102,6 +102,10 @@ final class Service implements AutoCloseable {
     return tallies.decide(counter, decide);
   }
 
+  Page<Tally> list(String index, int limit, @Nullable String after) {
+    return tallies.list(index, limit, after);
+  }
+
   /** A bean of the running service. */
   <T> T bean(Class<T> type) {
     return context.getBean(type);
