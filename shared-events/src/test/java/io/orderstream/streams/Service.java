@@ -53,6 +53,9 @@ final class Service implements AutoCloseable {
                 "--spring.main.banner-mode=off",
                 "--spring.jmx.enabled=false",
                 "--management.endpoints.web.exposure.include=*"));
+    if ("2".equals(System.getProperty("resp"))) {
+      settings.add("--kit.resp2=true");
+    }
     settings.addAll(List.of(more));
     var application =
         new SpringApplicationBuilder(Application.class)
