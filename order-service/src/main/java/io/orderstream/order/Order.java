@@ -4,17 +4,19 @@ import io.orderstream.events.OrderId;
 import io.orderstream.events.order.OrderCancellationRequested;
 import io.orderstream.events.order.OrderCancelled;
 import io.orderstream.events.order.OrderConfirmed;
+import io.orderstream.events.order.OrderPaymentOverdue;
 import io.orderstream.events.order.OrderPlaced;
 import io.orderstream.events.order.OrderRejected;
 import io.orderstream.streams.Decision;
 import io.orderstream.streams.NonRetryableException;
+import java.time.Duration;
 import java.time.Instant;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An order and its rules: {@code PLACED → CONFIRMED | REJECTED}, {@code PLACED | CONFIRMED →
- * CANCELLING → CANCELLED}.
+ * CANCELLING → CANCELLED}, and {@code PLACED → CANCELLED} where it is not paid in time.
  *
  * <p>Every method says what changes and changes nothing itself. News of a payment that comes late
  * or again changes nothing.
@@ -25,10 +27,15 @@ import org.jspecify.annotations.Nullable;
 public record Order(
     OrderId orderId, Purchase purchase, String fingerprint, Instant placedAt, Progress progress) {
 
-  /** A new order, which awaits payment. */
-  public static Decision<Order> place(OrderId orderId, Purchase purchase, Instant at) {
+  private static final String OVERDUE = "payment_overdue";
+
+  /** A new order, which awaits payment for so long. */
+  public static Decision<Order> place(
+      OrderId orderId, Purchase purchase, Instant at, Duration paymentTimeout) {
     var order = new Order(orderId, purchase, purchase.fingerprint(), at, Progress.placed(at));
-    return Decision.become(order).publish(order.placed());
+    return Decision.become(order)
+        .publish(order.placed())
+        .later(paymentTimeout, new OrderPaymentOverdue(orderId));
   }
 
   /**
@@ -52,7 +59,8 @@ public record Order(
     return switch (status()) {
       case PLACED, CONFIRMED ->
           become(progress.to(OrderStatus.CANCELLING, at))
-              .publish(new OrderCancellationRequested(orderId));
+              .publish(new OrderCancellationRequested(orderId))
+              .cancel(OrderPaymentOverdue.class);
       case CANCELLING, CANCELLED -> Decision.nothing();
       case REJECTED -> throw new NotCancellableException(orderId);
     };
@@ -63,7 +71,8 @@ public record Order(
     return switch (status()) {
       case PLACED ->
           become(progress.paid(amount).to(OrderStatus.CONFIRMED, at))
-              .publish(new OrderConfirmed(orderId));
+              .publish(new OrderConfirmed(orderId))
+              .cancel(OrderPaymentOverdue.class);
       case CANCELLING -> isPaid() ? Decision.nothing() : noteWhileCancelling(amount, at);
       case CONFIRMED, REJECTED, CANCELLED -> Decision.nothing();
     };
@@ -74,10 +83,19 @@ public record Order(
     return switch (status()) {
       case PLACED ->
           become(progress.declined(reason).to(OrderStatus.REJECTED, at))
-              .publish(new OrderRejected(orderId, reason));
+              .publish(new OrderRejected(orderId, reason))
+              .cancel(OrderPaymentOverdue.class);
       // what was paid is still to be given back, so only a refund may end this
       case CANCELLING -> isPaid() ? Decision.nothing() : cancelled(progress.declined(reason), at);
       case CONFIRMED, REJECTED, CANCELLED -> Decision.nothing();
+    };
+  }
+
+  /** It was not paid in time. What is paid from now on is given back. */
+  public Decision<Order> overdue(Instant at) {
+    return switch (status()) {
+      case PLACED -> cancelled(progress.declined(OVERDUE), at);
+      case CONFIRMED, REJECTED, CANCELLING, CANCELLED -> Decision.nothing();
     };
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when that was reached, by Redis's clock; never goes back
  * @param paid what the customer was charged, or null as long as no charge is known
  * @param refunded what the customer got back, or null
- * @param reason why the payment was declined, the provider's code; or null
+ * @param reason why it was not paid: the provider's code, or {@code payment_overdue}; or null
  */
 public record Progress(
     OrderStatus status,

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orderstream.events.order.OrderCancellationRequested;
 import io.orderstream.events.order.OrderCancelled;
 import io.orderstream.events.order.OrderConfirmed;
+import io.orderstream.events.order.OrderPaymentOverdue;
 import io.orderstream.events.order.OrderPlaced;
 import io.orderstream.events.order.OrderRejected;
 import io.orderstream.streams.Decision;
@@ -37,12 +38,13 @@ class OrderTest {
       order -> order.declined("expired_card", NOW);
   private static final Function<Order, Decision<Order>> REFUNDED =
       order -> order.refunded(TOTAL, NOW);
+  private static final Function<Order, Decision<Order>> OVERDUE = order -> order.overdue(NOW);
   private static final Function<Order, Decision<Order>> PLACED_AGAIN =
       order -> order.placeAgain(Orders.purchase());
 
   @Test
   void isPlacedAndSaysSo() {
-    var decision = Order.place(ID, Orders.purchase(), PLACED_AT);
+    var decision = Order.place(ID, Orders.purchase(), PLACED_AT, Orders.TIMEOUT);
 
     var order = Orders.placed();
     assertThat(decision.entity()).isEqualTo(order);
@@ -57,6 +59,24 @@ class OrderTest {
                 TOTAL,
                 order.purchase().paymentMethod(),
                 PLACED_AT));
+    assertThat(decision.later())
+        .containsExactly(new Decision.Later(Orders.TIMEOUT, new OrderPaymentOverdue(ID)));
+  }
+
+  static Stream<Arguments> endsOfWaiting() {
+    return Stream.of(Arguments.of(PAID), Arguments.of(DECLINED), Arguments.of(CANCEL));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endsOfWaiting")
+  void isNotOverdueOnceItIsPaidDeclinedOrToBeCancelled(Function<Order, Decision<Order>> what) {
+    assertThat(what.apply(Orders.placed()).cancelled()).containsExactly(OrderPaymentOverdue.class);
+  }
+
+  @Test
+  void isCancelledWhereItIsNotPaidInTime() {
+    assertThat(Orders.cancelledOverdue().progress().reason()).isEqualTo("payment_overdue");
+    assertThat(Orders.cancelledOverdue().progress().refunded()).isNull();
   }
 
   static Stream<Arguments> moves() {
@@ -66,6 +86,7 @@ class OrderTest {
         Arguments.of(Orders.placed(), PAID, CONFIRMED, new OrderConfirmed(ID)),
         Arguments.of(Orders.placed(), DECLINED, REJECTED, new OrderRejected(ID, "expired_card")),
         Arguments.of(Orders.placed(), CANCEL, CANCELLING, request),
+        Arguments.of(Orders.placed(), OVERDUE, CANCELLED, new OrderCancelled(ID, null)),
         Arguments.of(Orders.confirmed(), CANCEL, CANCELLING, request),
         Arguments.of(Orders.cancellingUnpaid(), DECLINED, CANCELLED, new OrderCancelled(ID, null)),
         Arguments.of(Orders.cancellingUnpaid(), REFUNDED, CANCELLED, refund),
@@ -88,6 +109,17 @@ class OrderTest {
     return Stream.of(
         Arguments.of(Orders.placed(), PLACED_AGAIN),
         Arguments.of(Orders.confirmed(), PLACED_AGAIN),
+        Arguments.of(Orders.confirmed(), OVERDUE),
+        Arguments.of(Orders.rejected(), OVERDUE),
+        Arguments.of(Orders.cancellingUnpaid(), OVERDUE),
+        Arguments.of(Orders.cancellingPaid(), OVERDUE),
+        Arguments.of(Orders.cancelledUnpaid(), OVERDUE),
+        Arguments.of(Orders.cancelledOverdue(), OVERDUE),
+        Arguments.of(Orders.cancelledOverdue(), PAID),
+        Arguments.of(Orders.cancelledOverdue(), DECLINED),
+        Arguments.of(Orders.cancelledOverdue(), REFUNDED),
+        Arguments.of(Orders.cancelledOverdue(), CANCEL),
+        Arguments.of(Orders.cancelledOverdue(), PLACED_AGAIN),
         Arguments.of(Orders.confirmed(), PAID),
         Arguments.of(Orders.confirmed(), DECLINED),
         Arguments.of(Orders.confirmed(), REFUNDED),

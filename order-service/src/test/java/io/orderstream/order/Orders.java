@@ -6,6 +6,7 @@ import io.orderstream.events.OrderId;
 import io.orderstream.events.OrderItem;
 import io.orderstream.events.PaymentMethod;
 import io.orderstream.streams.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,8 @@ public final class Orders {
   public static final OrderId ID = new OrderId("ord_01JD0Z5X3W7Q8R9S0T1V2W3X4Y");
   public static final Instant PLACED_AT = Instant.parse("2026-11-01T10:00:00Z");
   public static final Money TOTAL = Money.parse("EUR 39.98");
+
+  static final Duration TIMEOUT = Duration.ofMinutes(15);
 
   private Orders() {}
 
@@ -33,7 +36,7 @@ public final class Orders {
   }
 
   public static Order placed() {
-    return entity(Order.place(ID, purchase(), PLACED_AT));
+    return entity(Order.place(ID, purchase(), PLACED_AT, TIMEOUT));
   }
 
   static Order confirmed() {
@@ -58,6 +61,10 @@ public final class Orders {
 
   static Order cancelledUnpaid() {
     return entity(cancellingUnpaid().declined("card_declined", PLACED_AT.plusSeconds(3)));
+  }
+
+  static Order cancelledOverdue() {
+    return entity(placed().overdue(PLACED_AT.plus(TIMEOUT)));
   }
 
   private static Order entity(Decision<Order> decision) {

@@ -48,6 +48,11 @@ class OrdersByHttpTest {
     }
 
     @Bean
+    OrderProperties settings() {
+      return new OrderProperties(Orders.TIMEOUT);
+    }
+
+    @Bean
     InstantSource clock() {
       return InstantSource.fixed(Orders.PLACED_AT);
     }

@@ -3,8 +3,10 @@ package io.orderstream.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.XAddArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.orderstream.streams.commit.CommitListener;
 import io.orderstream.streams.commit.Committer;
 import io.orderstream.streams.commit.Keys;
@@ -97,11 +99,14 @@ class CommitIT {
     var redis = scene.redis().commands();
     var last = XAddArgs.Builder.maxlen(10).id("18446744073709551615-18446744073709551615");
     redis.xadd(Scene.key("full", 0), last, "nothing", "fits behind it");
-    redis.set("due:reader:{0}", "no sorted set");
-    try (var committer = committer(DEAF)) {
-      assertThatThrownBy(() -> committer.commit(scheduling("c-0", 0, "seen")))
+    var zadd = CommandType.ZADD;
+    redis.aclSetuser("default", AclSetuserArgs.Builder.removeCommand(zadd));
+    try (var commands = Committer.forCommands(connection, ZERO, 10, 10, DEAF)) {
+      assertThatThrownBy(() -> commands.commit(command(scheduling("c-0", 0, "seen"))))
           .isInstanceOf(RedisException.class);
-      redis.del("due:reader:{0}");
+    }
+    redis.aclSetuser("default", AclSetuserArgs.Builder.addCommand(zadd));
+    try (var committer = committer(DEAF)) {
       assertThatThrownBy(() -> committer.commit(scheduling("c-1", 0, "full")))
           .isInstanceOf(RedisException.class);
       assertThat(committer.commit(scheduling("c-2", 7, "seen"))).isEqualTo(Unit.Result.CONFLICT);
@@ -119,6 +124,20 @@ class CommitIT {
     }
     assertThat(redis.zscore("due:reader:{0}", "seen seen.v1 c-0")).isEqualTo(1_234);
     assertThat(redis.hexists("state:reader:{0}:c-0", "l:seen seen.v1")).isTrue();
+  }
+
+  private static Unit command(Unit unit) {
+    return new Unit(
+        Unit.Kind.C,
+        unit.subject(),
+        unit.version(),
+        unit.state(),
+        null,
+        "command-1",
+        false,
+        null,
+        unit.appends(),
+        unit.scheduled());
   }
 
   private static Unit scheduling(String subject, long version, String stream) {

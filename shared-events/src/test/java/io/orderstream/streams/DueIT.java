@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 /**
  * Scheduled events: published once, when they are due and not before, or never where they were
  * cancelled, whatever happens to who should publish them.
+ *
+ * <p>Seen red when a commit doesn't wake the owner, when what was published stays scheduled, and
+ * when cancelling leaves the time. That a stale owner publishes nothing, and nothing is published
+ * before its time, is StaleTokenIT's.
  */
 class DueIT {
 

@@ -60,7 +60,7 @@ class StaleTokenIT {
   void whatIsDueIsPublishedUnderTheLeasesTokenOnly() throws InterruptedException {
     var redis = scene.redis().commands();
     redis.set("lease:reader:{0}", "owner/1");
-    assertThat(commit("owner/1", scheduled())).isEqualTo(Unit.Result.DONE);
+    assertThat(commit("owner/1", scheduled(1))).isEqualTo(Unit.Result.DONE);
 
     assertThatThrownBy(() -> publishDue("zombie/1")).hasMessageContaining("FENCED");
     assertThat(scene.length("seen")).isZero();
@@ -68,6 +68,15 @@ class StaleTokenIT {
     assertThat(publishDue("owner/1")).isEqualTo(List.of(1L, 0L));
     assertThat(publishDue("owner/1")).isEqualTo(List.of(0L, 0L));
     assertThat(scene.length("seen")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotDueByRedissClockStays() throws InterruptedException {
+    scene.redis().commands().set("lease:reader:{0}", "owner/1");
+    assertThat(commit("owner/1", scheduled(9_999_999_999_999L))).isEqualTo(Unit.Result.DONE);
+
+    assertThat(publishDue("owner/1")).isEqualTo(List.of(0L, 0L));
+    assertThat(scene.length("seen")).isZero();
   }
 
   private List<Object> publishDue(String token) throws InterruptedException {
@@ -84,9 +93,9 @@ class StaleTokenIT {
     }
   }
 
-  private static Unit scheduled() {
+  private static Unit scheduled(long due) {
     var fields = List.of(bytes("number"), bytes("1"));
-    var later = new Unit.Scheduled("seen seen.v1", 1, false, fields);
+    var later = new Unit.Scheduled("seen seen.v1", due, false, fields);
     return new Unit(
         Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, List.of(), List.of(later));
   }

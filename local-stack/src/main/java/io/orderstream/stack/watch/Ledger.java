@@ -39,6 +39,11 @@ public final class Ledger {
     return page.path("orders").path(orderId).path("captures").asLong();
   }
 
+  /** How often the provider gave back what it charged for this order. */
+  public long refunds(String orderId) {
+    return page.path("orders").path(orderId).path("refunds").asLong();
+  }
+
   /** How often the provider was asked to charge or give back for this order. */
   public long attempts(String orderId) {
     return page.path("orders").path(orderId).path("attempts").asLong();

@@ -39,7 +39,7 @@ record MailText(String subject, String body) {
 
   private static String cancelled(@Nullable Money refunded) {
     return refunded == null
-        ? "Nothing had been charged."
+        ? "Nothing was charged; should a payment still come, you get it back."
         : "%s were refunded to you.".formatted(text(refunded));
   }
 

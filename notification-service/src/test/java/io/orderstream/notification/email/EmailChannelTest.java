@@ -93,7 +93,7 @@ class EmailChannelTest {
   @Test
   void namesNoRefundWhereNothingWasPaid() throws Exception {
     assertThat(bodyOf(new News.Cancelled(null)))
-        .contains("Nothing had been charged")
+        .contains("Nothing was charged")
         .doesNotContain("refunded", "null");
   }
 

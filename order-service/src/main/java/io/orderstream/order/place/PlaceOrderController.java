@@ -3,12 +3,14 @@ package io.orderstream.order.place;
 import io.orderstream.events.OrderId;
 import io.orderstream.order.DifferentPurchaseException;
 import io.orderstream.order.Order;
+import io.orderstream.order.OrderProperties;
 import io.orderstream.order.Purchase;
 import io.orderstream.order.problem.Problem;
 import io.orderstream.order.track.OrderView;
 import io.orderstream.streams.Entities;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,12 @@ class PlaceOrderController {
 
   private final Entities<Order> orders;
   private final InstantSource clock;
+  private final Duration paymentTimeout;
 
-  PlaceOrderController(Entities<Order> orders, InstantSource clock) {
+  PlaceOrderController(Entities<Order> orders, InstantSource clock, OrderProperties settings) {
     this.orders = orders;
     this.clock = clock;
+    this.paymentTimeout = settings.paymentTimeout();
   }
 
   @PostMapping(
@@ -53,7 +57,7 @@ class PlaceOrderController {
               existing -> {
                 replayed.set(existing != null);
                 return existing == null
-                    ? Order.place(orderId, purchase, at)
+                    ? Order.place(orderId, purchase, at, paymentTimeout)
                     : existing.placeAgain(purchase);
               });
       return created(OrderView.of(order), replayed.get());

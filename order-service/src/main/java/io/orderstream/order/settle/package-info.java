@@ -1,4 +1,4 @@
-/** Settles an order by what becomes of its payment. */
+/** Settles an order by what becomes of its payment, or by none coming in time. */
 @NullMarked
 package io.orderstream.order.settle;
 

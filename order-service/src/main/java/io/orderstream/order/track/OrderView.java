@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An order as clients see it.
  *
  * @param refunded what the customer got back; left out where nothing was
- * @param reason why the payment was declined; left out where it was not
+ * @param reason why it was not paid: the provider's code, or {@code payment_overdue}; else left out
  * @param version how often the order was changed, from 1; also its ETag
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -39,10 +39,11 @@ final class PayForOrders implements EventHandler<OrderEvent, Payment> {
           payment == null ? charge(placed, delivery.time()) : Decision.nothing();
       case OrderCancellationRequested cancellation ->
           giveUp(cancellation.orderId(), payment, delivery.time());
-      case OrderPaymentOverdue overdue -> giveUp(overdue.orderId(), payment, delivery.time());
       case OrderConfirmed confirmed -> Decision.nothing();
       case OrderRejected rejected -> Decision.nothing();
-      case OrderCancelled cancelled -> Decision.nothing();
+      case OrderCancelled cancelled -> giveUp(cancelled.orderId(), payment, delivery.time());
+      // the order may be paid in this very moment: order-service says which of the two came first
+      case OrderPaymentOverdue overdue -> Decision.nothing();
     };
   }
 

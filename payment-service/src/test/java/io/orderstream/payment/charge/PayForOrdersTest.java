@@ -45,14 +45,14 @@ class PayForOrdersTest {
 
   static Stream<OrderEvent> eitherWayToGiveUp() {
     return Stream.of(
-        new OrderCancellationRequested(Payments.ID), new OrderPaymentOverdue(Payments.ID));
+        new OrderCancellationRequested(Payments.ID), new OrderCancelled(Payments.ID, null));
   }
 
   static Stream<OrderEvent> newsOfSettledOrders() {
     return Stream.of(
         new OrderConfirmed(Payments.ID),
         new OrderRejected(Payments.ID, "expired_card"),
-        new OrderCancelled(Payments.ID, null));
+        new OrderPaymentOverdue(Payments.ID));
   }
 
   @Test
@@ -112,10 +112,10 @@ class PayForOrdersTest {
   }
 
   @Test
-  void refundsOnceWhereAnOrderIsBothCancelledAndOverdue() {
+  void refundsOnceWhereAnOrderWasToBeCancelledAndThenIs() {
     var refunded = handle(new OrderCancellationRequested(Payments.ID), Payments.captured());
 
-    var again = handle(new OrderPaymentOverdue(Payments.ID), refunded.entity());
+    var again = handle(new OrderCancelled(Payments.ID, Payments.AMOUNT), refunded.entity());
 
     assertThat(again).isEqualTo(Decision.nothing());
     assertThat(gateway.calls).containsExactly("refund pi_1");
