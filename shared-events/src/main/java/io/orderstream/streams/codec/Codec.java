@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -32,7 +33,10 @@ public final class Codec {
   private static final byte[] TYPE = ascii("type");
   private static final byte[] SUBJECT = ascii("subject");
   private static final byte[] TIME = ascii("time");
+  private static final byte[] TRACEPARENT = ascii("traceparent");
   private static final byte[] DATA = ascii("data");
+  private static final Pattern TRACE =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   private final JsonMapper json =
       JsonMapper.builder()
@@ -58,19 +62,27 @@ public final class Codec {
 
   /** The fields of a new entry for this event, names and values in turn. */
   public List<byte[]> encode(Event event) {
-    return encode(event, now());
+    return encode(event, now(), null);
   }
 
-  /** The same, for an event of another time. */
-  public List<byte[]> encode(Event event, Instant time) {
+  /**
+   * The same, for an event of another time and of a trace.
+   *
+   * @param traceparent is left out where it is none, see <a
+   *     href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a>
+   */
+  public List<byte[]> encode(Event event, Instant time, @Nullable String traceparent) {
     published.add(EventTypes.streamOf(event.getClass()));
-    var fields = new ArrayList<byte[]>(14);
+    var fields = new ArrayList<byte[]>(16);
     add(fields, SPECVERSION, VERSION);
     add(fields, ID, ascii(UuidCreator.getTimeOrderedEpoch().toString()));
     add(fields, SOURCE, source);
     add(fields, TYPE, ascii(EventTypes.typeOf(event.getClass())));
     add(fields, SUBJECT, event.subject().getBytes(StandardCharsets.UTF_8));
     add(fields, TIME, ascii(time.toString()));
+    if (traceparent != null && TRACE.matcher(traceparent).matches()) {
+      add(fields, TRACEPARENT, ascii(traceparent));
+    }
     add(fields, DATA, json.writeValueAsBytes(event));
     return fields;
   }

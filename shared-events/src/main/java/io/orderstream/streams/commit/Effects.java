@@ -7,6 +7,7 @@ import io.orderstream.streams.codec.EventTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a decision does beside changing its entity, in the form that a unit takes. */
 public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled) {
@@ -15,15 +16,23 @@ public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled)
   private static final Duration SOON = Duration.ofSeconds(10);
 
   /**
+   * @param traceparent the trace that the decision belongs to, or null
    * @throws IllegalArgumentException when an event is about a subject of another partition
    */
-  public static Effects of(Decision<?> decision, Keys partition, int partitions, Codec codec) {
+  public static Effects of(
+      Decision<?> decision,
+      Keys partition,
+      int partitions,
+      Codec codec,
+      @Nullable String traceparent) {
+    var now = codec.now();
     var appends = new ArrayList<Unit.Append>();
     for (var event : decision.events()) {
       check(event, partition, partitions);
-      appends.add(new Unit.Append(partition.events(streamOf(event)), codec.encode(event)));
+      appends.add(
+          new Unit.Append(
+              partition.events(streamOf(event)), codec.encode(event, now, traceparent)));
     }
-    var now = codec.now();
     var scheduled = new ArrayList<Unit.Scheduled>();
     for (var later : decision.later()) {
       check(later.event(), partition, partitions);
@@ -33,7 +42,7 @@ public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled)
               name(later.event().getClass()),
               due.toEpochMilli(),
               later.delay().compareTo(SOON) <= 0,
-              codec.encode(later.event(), due)));
+              codec.encode(later.event(), due, traceparent)));
     }
     for (var type : decision.cancelled()) {
       scheduled.add(new Unit.Scheduled(name(type), 0, false, List.of()));

@@ -92,7 +92,7 @@ public final class StoredEntities<S> implements Entities<S> {
 
   private Unit unit(
       Keys partition, String subject, String command, Stored stored, Decision<S> decision) {
-    var effects = Effects.of(decision, partition, partitions, codec);
+    var effects = Effects.of(decision, partition, partitions, codec, null);
     return new Unit(
         Unit.Kind.C,
         subject,

@@ -291,7 +291,13 @@ final class Attempt implements Lanes.Work {
 
   private Unit unit(InHand head, Job job, Stored stored, Decision<Object> decision) {
     var ofLetter = job.letter() != null;
-    var effects = Effects.of(decision, tools.partition(), tools.partitions(), tools.codec());
+    var effects =
+        Effects.of(
+            decision,
+            tools.partition(),
+            tools.partitions(),
+            tools.codec(),
+            job.entry().field("traceparent"));
     return new Unit(
         ofLetter ? Unit.Kind.R : Unit.Kind.E,
         head.subject,
