@@ -2,7 +2,9 @@ package io.orderstream.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Consumers, publishers and Redis come and go; what was published arrives, once and in order. */
 class ComingAndGoingIT {
 
-  @AutoClose private final Scene scene = new Scene(16);
+  @AutoClose private final Scene scene = new Scene();
 
   @Test
   void fiveThousandEntriesArriveWhileConsumersCloseAndOpen() throws InterruptedException {
@@ -149,6 +151,45 @@ class ComingAndGoingIT {
     assertThat(scene.length("seen")).isEqualTo(10);
     assertThat(begun).hasValue(10);
     assertThat(scene.leases()).containsOnly("null");
+  }
+
+  @Test
+  void aHandlerThatDoesNotListenKeepsTheServiceFromStoppingForTheGraceOnly() {
+    var go = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    var begun = new AtomicInteger();
+    var stopping =
+        scene.passingReader(
+            (event, tally, delivery) -> {
+              begun.incrementAndGet();
+              awaitDeaf(go);
+              ended.countDown();
+              return Service.take(event, tally);
+            },
+            "--streams.shutdown-grace=500ms");
+    scene.publish(1, 1, 2);
+    await().atMost(Scene.PATIENCE).until(() -> begun.get() == 1);
+
+    assertTimeout(Duration.ofSeconds(10), stopping::close);
+
+    scene.reader(Scene.TAKE);
+    scene.awaitSeen(2);
+    go.countDown();
+    await().atMost(Scene.PATIENCE).until(() -> ended.getCount() == 0);
+    scene.publish(1, 3, 3);
+    scene.awaitSeen(3);
+    scene.assertOnceInOrder(1, 3);
+  }
+
+  private static void awaitDeaf(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        // as bad code does
+        continue;
+      }
+    }
   }
 
   private long members() {

@@ -32,7 +32,7 @@ class UniversalIT {
           Decision.become(Tally.with(tally, event.number()))
               .publish(new SeenEvent.Seen(event.subject(), event.number()));
 
-  @AutoClose private final Scene scene = new Scene(64);
+  @AutoClose private final Scene scene = new Scene();
 
   private Service open(String name, List<? extends Reads<?>> reads, String... more) {
     var service = scene.service(name, reads, more);
@@ -85,27 +85,30 @@ class UniversalIT {
   @Test
   void fiveThousandEntriesReachFiftyConsumersOnceAndInOrder() {
     var busy = ConcurrentHashMap.<Integer>newKeySet();
-    for (int i = 0; i < 50; i++) {
-      var consumer = i;
-      scene.reader(
-          (event, tally, delivery) -> {
-            busy.add(consumer);
-            return Service.take(event, tally);
-          },
-          "--streams.in-flight=64",
-          "--streams.batch=32");
+    try (var wide = new Scene(64)) {
+      for (int i = 0; i < 50; i++) {
+        var consumer = i;
+        wide.reader(
+            (event, tally, delivery) -> {
+              busy.add(consumer);
+              return Service.take(event, tally);
+            },
+            "--streams.in-flight=64",
+            "--streams.batch=32");
+      }
+      // a share of 64 among 50 is two at most, so at least 32 own one
+      await().atMost(Scene.PATIENCE).until(() -> holders(wide).size() >= 32);
+
+      wide.publish(500, 1, 10);
+
+      wide.awaitSeen(5000);
+      wide.assertOnceInOrder(500, 10);
     }
-    await().atMost(Scene.PATIENCE).until(() -> holders().size() >= 32);
-
-    scene.publish(500, 1, 10);
-
-    scene.awaitSeen(5000);
-    scene.assertOnceInOrder(500, 10);
     assertThat(busy).hasSizeGreaterThanOrEqualTo(32);
   }
 
-  /** The consumers that own a partition; a share of 64 among 50 is two, so at least 32 do. */
-  private Set<String> holders() {
+  /** The consumers that own a partition. */
+  private static Set<String> holders(Scene scene) {
     var holders = new HashSet<String>();
     for (var token : scene.leases()) {
       holders.add(token.replaceFirst("/.*", ""));
@@ -180,7 +183,7 @@ class UniversalIT {
 
   /** The groups of the stream in the partition of the subject {@code one}. */
   private List<String> groups(String stream) {
-    var partition = io.lettuce.core.cluster.SlotHash.getSlot("one") % 64;
+    var partition = io.lettuce.core.cluster.SlotHash.getSlot("one") % Scene.PARTITIONS;
     return scene.redis().commands().xinfoGroups(Scene.key(stream, partition)).stream()
         .map(group -> (String) ((List<?>) group).get(1))
         .toList();
@@ -251,7 +254,7 @@ class UniversalIT {
           "--streams.retry.max=20ms",
           "--streams.retry.attempts=1000");
     }
-    await().atMost(Scene.PATIENCE).until(() -> holders().size() == 3);
+    await().atMost(Scene.PATIENCE).until(() -> holders(scene).size() == 3);
 
     scene.publish(100, 1, 3);
 
