@@ -207,7 +207,7 @@ integration_tests() {
     export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
     offline=(-o)
   fi
-  ./mvnw -B -ntp "${offline[@]}" -pl '!local-stack,!benchmarks' verify -Pcontainers \
+  ./mvnw -B -ntp "${offline[@]}" -pl '!local-stack,!benchmarks' verify -Pcontainers -Dredis=docker:redis:8.8.0 \
     -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false | tee "$work/tests.log" | grep -E 'Tests run|BUILD|Reactor Summary'
 }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderstream.events.notification.NotificationKind;
 import io.orderstream.streams.Decision;
 import io.orderstream.streams.Entities;
+import io.orderstream.streams.Page;
 import io.orderstream.streams.StreamsUnavailableException;
 import io.orderstream.streams.Versioned;
 import java.time.Duration;
@@ -130,6 +131,11 @@ class NotificationsByHttpTest {
         throw failure;
       }
       return Optional.ofNullable(stored.get(subject)).map(found -> new Versioned<>(1, found));
+    }
+
+    @Override
+    public Page<Notifications> list(String index, int limit, @Nullable String after) {
+      throw new UnsupportedOperationException("nothing lists here");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.orderstream.order;
 import io.orderstream.streams.Decision;
 import io.orderstream.streams.Entities;
 import io.orderstream.streams.Event;
+import io.orderstream.streams.Page;
 import io.orderstream.streams.StreamsUnavailableException;
 import io.orderstream.streams.Versioned;
 import java.time.Duration;
@@ -25,6 +26,11 @@ final class InMemoryOrders implements Entities<Order> {
   public synchronized Optional<Versioned<Order>> find(String subject) {
     failIfAsked();
     return Optional.ofNullable(orders.get(subject));
+  }
+
+  @Override
+  public Page<Order> list(String index, int limit, @Nullable String after) {
+    throw new UnsupportedOperationException("nothing lists here");
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.orderstream.streams.Decision;
 import io.orderstream.streams.Entities;
+import io.orderstream.streams.Page;
 import io.orderstream.streams.StreamsUnavailableException;
 import io.orderstream.streams.Versioned;
 import java.time.Duration;
@@ -131,6 +132,11 @@ class PaymentsByHttpTest {
       return Optional.of(stored)
           .filter(payment -> payment.orderId().value().equals(subject))
           .map(payment -> new Versioned<>(3, payment));
+    }
+
+    @Override
+    public Page<Payment> list(String index, int limit, @Nullable String after) {
+      throw new UnsupportedOperationException("nothing lists here");
     }
 
     @Override

@@ -21,6 +21,21 @@ public interface Entities<S> {
   Optional<Versioned<S>> find(String subject);
 
   /**
+   * A page of the entities that an index lists ({@link Indexed}), over all partitions: the highest
+   * score first, of equal scores the highest subject.
+   *
+   * <p>The cursor is a place between two entities and not a number of them, so one that keeps its
+   * score is on exactly one page, however many come, go and change place while pages are asked for.
+   * An entity that changes its place meanwhile may be on two, or on none.
+   *
+   * @param limit most entities on it, 1 to 1,000
+   * @param after what the page before gave as {@link Page#next}; null for the first page
+   * @throws IllegalArgumentException when the limit is out of bounds, or the cursor none of these
+   * @throws StreamsUnavailableException when Redis can't be reached
+   */
+  Page<S> list(String index, int limit, @Nullable String after);
+
+  /**
    * Changes an entity by a command: asks what should change and writes it in one atomic step.
    *
    * <p>Returns once the write is durable as far as the server's settings make it so. When a handler

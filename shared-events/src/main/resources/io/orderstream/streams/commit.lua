@@ -20,9 +20,11 @@
 --   appends  how many, then for each: index of the key, number of arguments, fields and values
 --   for D, R and F also, before the appends: the index of the list of the entity's letters (0 for
 --            none), of the count of letters by stream, of the dead letters, and the letter's id
---   last     how many events to schedule or to cancel, then for each: its name, its member of the
+--   then     how many events to schedule or to cancel, then for each: its name, its member of the
 --            scheduled events, when it is due in milliseconds, number of arguments (0 to cancel),
 --            fields and values
+--   last     how many places in indexes change, then for each: index of the key, its score or '' to
+--            leave that one; if any, then the entity's name there, and all its places as a text
 --
 -- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked),
 -- 4 a stream that the command would append to is full (nothing written), 5 an append was refused, or
@@ -31,8 +33,8 @@
 -- Every check comes before the first write, since Redis does not undo a script that fails. So of
 -- two units on one entity only the first can be checked; the second is a conflict, to be sent again.
 -- What no check foresees, an append that is refused, comes first of a unit's writes, and those
--- before it are undone. A scheduled event without fields in its entity, which may be left of a unit
--- that was refused, publishes nothing.
+-- before it are undone. What may be left of a unit that was refused does nothing: a scheduled event
+-- without fields, a place in an index that the entity doesn't know.
 
 local token, group, count, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
@@ -64,7 +66,7 @@ local function full(unit)
 end
 
 local due, wake = tonumber(ARGV[5]), tonumber(ARGV[6])
-local units, streams, touched, at = {}, {}, {}, 7
+local units, streams, sorted, touched, at = {}, {}, {}, {}, 7
 for n = 1, count do
   local u = { kind = ARGV[at], entity = tonumber(ARGV[at + 1]), version = ARGV[at + 2],
               state = ARGV[at + 3], source = tonumber(ARGV[at + 4]), mark = ARGV[at + 5],
@@ -85,6 +87,13 @@ for n = 1, count do
   u.scheduled, u.plan = tonumber(ARGV[at]), at + 1
   at = at + 1
   for _ = 1, u.scheduled do at = at + 4 + tonumber(ARGV[at + 3]) end
+  u.listed, u.list_at = tonumber(ARGV[at]), at + 1
+  at = at + 1 + 2 * u.listed
+  for i = u.list_at, at - 1, 2 do sorted[tonumber(ARGV[i])] = true end
+  if u.listed > 0 then
+    u.member, u.places = ARGV[at], ARGV[at + 1]
+    at = at + 2
+  end
   if u.source > 0 then streams[u.source] = true end
   if u.kind == 'E' then
     local is = redis.call('HMGET', KEYS[u.entity], 'v', 'm:' .. u.mark, 'd:' .. u.mark)
@@ -114,7 +123,8 @@ for n = 1, count do
   units[n] = u
 end
 for index in pairs(streams) do redis.call('XLEN', KEYS[index]) end
-if due > 0 then redis.call('ZCARD', KEYS[due]) end
+if due > 0 then sorted[due] = true end
+for index in pairs(sorted) do redis.call('ZCARD', KEYS[index]) end
 if wake > 0 then redis.call('XADD', KEYS[wake], 'MAXLEN', 1, '*', 'due', 'soon') end
 
 local function refused(reply) return type(reply) == 'table' and reply.err end
@@ -136,6 +146,15 @@ local function append(u)
     ids[i] = appended
     i = i + 2 + args
   end
+  for i = u.list_at, u.list_at + 2 * u.listed - 1, 2 do
+    local index, score, placed = tonumber(ARGV[i]), ARGV[i + 1], nil
+    if score == '' then placed = redis.pcall('ZREM', KEYS[index], u.member)
+    else placed = redis.pcall('ZADD', KEYS[index], score, u.member) end
+    if refused(placed) then
+      undo(ids)
+      return nil, placed
+    end
+  end
   i = u.plan
   for _ = 1, u.scheduled do
     local member, time, args = ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 3])
@@ -151,7 +170,7 @@ local function append(u)
   return appended
 end
 
--- What is scheduled stands with its entity.
+-- What is scheduled, and where the entity is listed, stands with it.
 local function keep(u)
   local i = u.plan
   for _ = 1, u.scheduled do
@@ -164,6 +183,7 @@ local function keep(u)
     end
     i = i + 4 + args
   end
+  if u.listed > 0 then redis.call('HSET', KEYS[u.entity], 'i', u.places) end
 end
 
 local acks, replies, written = {}, {}, false

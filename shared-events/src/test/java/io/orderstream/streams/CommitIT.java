@@ -9,6 +9,7 @@ import io.lettuce.core.XAddArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.orderstream.streams.commit.CommitListener;
 import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.commit.Effects;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.Unit;
 import io.orderstream.streams.redis.Connection;
@@ -53,7 +54,7 @@ class CommitIT {
   void whatWasSetAsideTakesNoEffectByAHandlerThatEndsLate() throws InterruptedException {
     var dead = new Unit.Append(ZERO.dead(), List.of(bytes("dead.stream"), bytes("count")));
     var aside =
-        new Unit(Unit.Kind.D, "c-0", 0, null, "count", "1-1", false, "", List.of(dead), List.of());
+        new Unit(Unit.Kind.D, "c-0", 0, null, "count", "1-1", false, "", Effects.appending(dead));
     try (var committer = committer(DEAF)) {
       assertThat(committer.commit(aside)).isEqualTo(Unit.Result.DONE);
 
@@ -136,8 +137,7 @@ class CommitIT {
         "command-1",
         false,
         null,
-        unit.appends(),
-        unit.scheduled());
+        unit.effects());
   }
 
   private static Unit scheduling(String subject, long version, String stream) {
@@ -153,8 +153,7 @@ class CommitIT {
         unit.id(),
         false,
         null,
-        unit.appends(),
-        List.of(later));
+        new Effects(unit.effects().appends(), List.of(later), unit.effects().listing()));
   }
 
   @Test
@@ -202,7 +201,15 @@ class CommitIT {
       appends.add(new Unit.Append(ZERO.events(stream), List.of(bytes("number"), bytes("1"))));
     }
     return new Unit(
-        Unit.Kind.E, subject, 0, bytes("{}"), "count", "1-1", false, null, appends, List.of());
+        Unit.Kind.E,
+        subject,
+        0,
+        bytes("{}"),
+        "count",
+        "1-1",
+        false,
+        null,
+        Effects.appending(appends.toArray(Unit.Append[]::new)));
   }
 
   private static byte[] bytes(String text) {

@@ -175,6 +175,9 @@ final class Scene implements AutoCloseable {
     for (int c = 0; c < counters; c++) {
       assertThat(state("c-" + c)).isEqualTo(json);
     }
+    assertThat(listed("all")).isEqualTo(counters);
+    assertThat(listed("taken " + numbers)).isEqualTo(counters);
+    assertThat(listed("*")).isEqualTo(2L * counters);
     assertThat(deadLetters()).isZero();
   }
 
@@ -182,6 +185,12 @@ final class Scene implements AutoCloseable {
   @Nullable String state(String counter) {
     var partition = SlotHash.getSlot(counter) % partitions;
     return redis.commands().hget("state:reader:{" + partition + "}:" + counter, "s");
+  }
+
+  /** How many places the readers' indexes of these names have. */
+  private long listed(String names) {
+    var commands = redis.commands();
+    return commands.keys("index:reader:*:" + names).stream().mapToLong(commands::zcard).sum();
   }
 
   @Override

@@ -69,6 +69,9 @@ final class Service implements AutoCloseable {
                 "--spring.main.banner-mode=off",
                 "--spring.jmx.enabled=false",
                 "--management.endpoints.web.exposure.include=*"));
+    if ("2".equals(System.getProperty("resp"))) {
+      settings.add("--kit.resp2=true");
+    }
     settings.addAll(List.of(more));
     context =
         new SpringApplicationBuilder(Application.class)
@@ -134,6 +137,10 @@ final class Service implements AutoCloseable {
             tally != null && tally.numbers().contains(number)
                 ? Decision.nothing()
                 : Decision.become(Tally.with(tally, number)).publish(event));
+  }
+
+  Page<Tally> list(String index, int limit, @Nullable String after) {
+    return tallies.list(index, limit, after);
   }
 
   /** A bean of the running service. */

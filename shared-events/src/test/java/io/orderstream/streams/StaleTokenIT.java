@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.commit.Effects;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.Unit;
 import io.orderstream.streams.redis.Connection;
@@ -97,7 +98,15 @@ class StaleTokenIT {
     var fields = List.of(bytes("number"), bytes("1"));
     var later = new Unit.Scheduled("seen seen.v1", due, false, fields);
     return new Unit(
-        Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, List.of(), List.of(later));
+        Unit.Kind.E,
+        "c-0",
+        0,
+        bytes("{}"),
+        "count",
+        "1-1",
+        false,
+        null,
+        new Effects(List.of(), List.of(later), Effects.appending().listing()));
   }
 
   private Unit.Result commit(String token) throws InterruptedException {
@@ -117,7 +126,7 @@ class StaleTokenIT {
   private static Unit unit() {
     var seen = new Unit.Append(PARTITION.events("seen"), List.of(bytes("number"), bytes("1")));
     return new Unit(
-        Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, List.of(seen), List.of());
+        Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, Effects.appending(seen));
   }
 
   private static byte[] bytes(String text) {

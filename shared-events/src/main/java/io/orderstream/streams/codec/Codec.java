@@ -38,21 +38,41 @@ public final class Codec {
   private static final Pattern TRACE =
       Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-  private final JsonMapper json =
+  private static final JsonMapper JSON =
       JsonMapper.builder()
           .findAndAddModules()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
   private final byte[] source;
   private final InstantSource clock;
-  private final Set<String> published = ConcurrentHashMap.newKeySet();
+  private final Set<String> published;
+  private final @Nullable String traceparent;
 
   /**
    * @param source who publishes, CloudEvents' {@code source}
    */
   public Codec(String source, InstantSource clock) {
-    this.source = source.getBytes(StandardCharsets.UTF_8);
+    this(source.getBytes(StandardCharsets.UTF_8), clock, ConcurrentHashMap.newKeySet(), null);
+  }
+
+  private Codec(
+      byte[] source, InstantSource clock, Set<String> published, @Nullable String traceparent) {
+    this.source = source;
     this.clock = clock;
+    this.published = published;
+    this.traceparent = traceparent;
+  }
+
+  /**
+   * The same, for events that belong to this trace.
+   *
+   * @param traceparent what is none changes nothing, see <a
+   *     href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a>
+   */
+  public Codec within(@Nullable String traceparent) {
+    return traceparent != null && TRACE.matcher(traceparent).matches()
+        ? new Codec(source, clock, published, traceparent)
+        : this;
   }
 
   /** The time as the events' is given: Redis's, to the millisecond. */
@@ -62,16 +82,11 @@ public final class Codec {
 
   /** The fields of a new entry for this event, names and values in turn. */
   public List<byte[]> encode(Event event) {
-    return encode(event, now(), null);
+    return encode(event, now());
   }
 
-  /**
-   * The same, for an event of another time and of a trace.
-   *
-   * @param traceparent is left out where it is none, see <a
-   *     href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a>
-   */
-  public List<byte[]> encode(Event event, Instant time, @Nullable String traceparent) {
+  /** The same, for an event of another time. */
+  public List<byte[]> encode(Event event, Instant time) {
     published.add(EventTypes.streamOf(event.getClass()));
     var fields = new ArrayList<byte[]>(16);
     add(fields, SPECVERSION, VERSION);
@@ -80,10 +95,10 @@ public final class Codec {
     add(fields, TYPE, ascii(EventTypes.typeOf(event.getClass())));
     add(fields, SUBJECT, event.subject().getBytes(StandardCharsets.UTF_8));
     add(fields, TIME, ascii(time.toString()));
-    if (traceparent != null && TRACE.matcher(traceparent).matches()) {
+    if (traceparent != null) {
       add(fields, TRACEPARENT, ascii(traceparent));
     }
-    add(fields, DATA, json.writeValueAsBytes(event));
+    add(fields, DATA, JSON.writeValueAsBytes(event));
     return fields;
   }
 
@@ -132,7 +147,7 @@ public final class Codec {
       throw new UndecodableException("the field data is missing");
     }
     try {
-      var event = json.readValue(data, record);
+      var event = JSON.readValue(data, record);
       if (event == null || event.subject() == null) {
         throw new UndecodableException("data says nothing");
       }
@@ -160,14 +175,14 @@ public final class Codec {
   }
 
   public byte[] encodeEntity(Object entity) {
-    return json.writeValueAsBytes(entity);
+    return JSON.writeValueAsBytes(entity);
   }
 
   /**
    * @throws JacksonException when what stands in Redis is not of that type
    */
   public <S> @Nullable S decodeEntity(byte @Nullable [] state, Class<S> type) {
-    return state == null ? null : json.readValue(state, type);
+    return state == null ? null : JSON.readValue(state, type);
   }
 
   private static byte[] ascii(String value) {

@@ -7,32 +7,40 @@ import io.orderstream.streams.codec.EventTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/** What a decision does beside changing its entity, in the form that a unit takes. */
-public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled) {
+/**
+ * What a unit does beside changing its entity.
+ *
+ * @param appends entries to append
+ * @param scheduled events to schedule, or to cancel
+ * @param listing in which indexes the entity is
+ */
+public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled, Listing listing) {
+
+  /** None but these entries. */
+  public static Effects appending(Unit.Append... appends) {
+    return new Effects(List.of(appends), List.of(), Listing.unchanged(Map.of()));
+  }
 
   /** Longer than an owner ever waits without looking at what is scheduled. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
   /**
-   * @param traceparent the trace that the decision belongs to, or null
-   * @throws IllegalArgumentException when an event is about a subject of another partition
+   * What a decision asks for.
+   *
+   * @param stored the entity that it was made on
+   * @throws IllegalArgumentException when an event is about a subject of another partition, or the
+   *     entity's indexes are out of bounds
    */
   public static Effects of(
-      Decision<?> decision,
-      Keys partition,
-      int partitions,
-      Codec codec,
-      @Nullable String traceparent) {
-    var now = codec.now();
+      Decision<?> decision, Stored stored, Keys partition, int partitions, Codec codec) {
     var appends = new ArrayList<Unit.Append>();
     for (var event : decision.events()) {
       check(event, partition, partitions);
-      appends.add(
-          new Unit.Append(
-              partition.events(streamOf(event)), codec.encode(event, now, traceparent)));
+      appends.add(new Unit.Append(partition.events(streamOf(event)), codec.encode(event)));
     }
+    var now = codec.now();
     var scheduled = new ArrayList<Unit.Scheduled>();
     for (var later : decision.later()) {
       check(later.event(), partition, partitions);
@@ -42,12 +50,16 @@ public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled)
               name(later.event().getClass()),
               due.toEpochMilli(),
               later.delay().compareTo(SOON) <= 0,
-              codec.encode(later.event(), due, traceparent)));
+              codec.encode(later.event(), due)));
     }
     for (var type : decision.cancelled()) {
       scheduled.add(new Unit.Scheduled(name(type), 0, false, List.of()));
     }
-    return new Effects(appends, scheduled);
+    var entity = decision.entity();
+    return new Effects(
+        appends,
+        scheduled,
+        entity == null ? Listing.unchanged(stored.listed()) : Listing.of(stored.listed(), entity));
   }
 
   private static String name(Class<? extends Event> type) {

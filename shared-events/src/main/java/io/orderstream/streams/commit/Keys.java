@@ -71,6 +71,11 @@ public record Keys(String group, int partition) {
     return of("wake");
   }
 
+  /** Subjects by their score, in one of the group's indexes. */
+  public byte[] index(String name) {
+    return bytes("index:" + group + ":{" + partition + "}:" + name);
+  }
+
   private byte[] of(String kind) {
     return bytes(kind + ":" + group + ":{" + partition + "}");
   }

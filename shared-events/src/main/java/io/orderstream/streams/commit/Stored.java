@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param marks by stream, the last entry that took effect
  * @param letters by stream, the last entry that was set aside; while there is one, later entries
  *     are set aside too
+ * @param listed the scores that it has in indexes, by their names
  */
 public record Stored(
     long version,
     byte @Nullable [] state,
     Map<String, EntryId> marks,
     Map<String, EntryId> letters,
-    boolean setAside) {
+    boolean setAside,
+    Map<String, Long> listed) {
 
   /** Whether this entry took effect before, or was set aside. */
   public boolean isPast(String stream, EntryId id) {
@@ -30,23 +32,25 @@ public record Stored(
     return mark != null && mark.compareTo(id) >= 0;
   }
 
-  /** This entity after a commit that took an entry. */
-  public Stored after(String stream, EntryId id, byte @Nullable [] newState) {
+  /** This entity after the commit of a unit that took an entry. */
+  public Stored after(String stream, EntryId id, Unit unit) {
     var moved = new HashMap<>(marks);
     moved.put(stream, id);
-    return newState == null
-        ? new Stored(version, state, moved, letters, setAside)
-        : new Stored(version + 1, newState, moved, letters, setAside);
+    return unit.state() == null
+        ? new Stored(version, state, moved, letters, setAside, listed)
+        : new Stored(
+            version + 1, unit.state(), moved, letters, setAside, unit.effects().listing().is());
   }
 
   static byte[][] fields(List<String> streams) {
-    var fields = new byte[3 + 2 * streams.size()][];
+    var fields = new byte[4 + 2 * streams.size()][];
     fields[0] = Units.bytes("v");
     fields[1] = Units.bytes("s");
     fields[2] = Units.bytes("d");
+    fields[3] = Units.bytes("i");
     for (int i = 0; i < streams.size(); i++) {
-      fields[3 + 2 * i] = Units.bytes("m:" + streams.get(i));
-      fields[4 + 2 * i] = Units.bytes("d:" + streams.get(i));
+      fields[4 + 2 * i] = Units.bytes("m:" + streams.get(i));
+      fields[5 + 2 * i] = Units.bytes("d:" + streams.get(i));
     }
     return fields;
   }
@@ -55,8 +59,8 @@ public record Stored(
     var marks = new HashMap<String, EntryId>();
     var letters = new HashMap<String, EntryId>();
     for (int i = 0; i < streams.size(); i++) {
-      put(marks, streams.get(i), values.get(3 + 2 * i));
-      put(letters, streams.get(i), values.get(4 + 2 * i));
+      put(marks, streams.get(i), values.get(4 + 2 * i));
+      put(letters, streams.get(i), values.get(5 + 2 * i));
     }
     var version = values.get(0);
     var dead = values.get(2);
@@ -65,7 +69,8 @@ public record Stored(
         values.get(1),
         marks,
         letters,
-        dead != null && Long.parseLong(Units.text(dead)) > 0);
+        dead != null && Long.parseLong(Units.text(dead)) > 0,
+        Listing.parse(Units.orNull(values.get(3))));
   }
 
   private static void put(Map<String, EntryId> ids, String stream, byte @Nullable [] id) {

@@ -3,12 +3,15 @@ package io.orderstream.streams.commit;
 import io.lettuce.core.RedisException;
 import io.orderstream.streams.Decision;
 import io.orderstream.streams.Entities;
+import io.orderstream.streams.Page;
 import io.orderstream.streams.StreamsUnavailableException;
 import io.orderstream.streams.Versioned;
 import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.redis.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +25,8 @@ public final class StoredEntities<S> implements Entities<S> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private static final int MOST_LISTED = 1000;
 
   private final Class<S> type;
   private final String group;
@@ -63,6 +68,45 @@ public final class StoredEntities<S> implements Entities<S> {
   }
 
   @Override
+  public Page<S> list(String index, int limit, @Nullable String after) {
+    if (limit < 1 || limit > MOST_LISTED) {
+      throw new IllegalArgumentException("a page has 1 to 1,000 entities, not " + limit);
+    }
+    var behind = after == null ? null : Index.Place.at(after);
+    try {
+      var places =
+          new Index(connection, group, partitions, index).first(limit + 1, behind, PATIENCE);
+      var more = places.size() > limit;
+      var page = more ? places.subList(0, limit) : places;
+      return new Page<>(entities(index, page), more ? page.getLast().cursor() : null);
+    } catch (RedisException e) {
+      throw unavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    }
+  }
+
+  /** Those that are still where the index had them. */
+  private List<Versioned<S>> entities(String index, List<Index.Place> places)
+      throws InterruptedException {
+    var loading =
+        places.stream()
+            .map(place -> loader.load(connection, keys(place.subject()), place.subject()))
+            .toList();
+    connection.flush();
+    var entities = new ArrayList<Versioned<S>>();
+    for (int i = 0; i < places.size(); i++) {
+      var stored = Connection.await(loading.get(i), PATIENCE);
+      var entity = codec.decodeEntity(stored.state(), type);
+      if (entity != null && Objects.equals(stored.listed().get(index), places.get(i).score())) {
+        entities.add(new Versioned<>(stored.version(), entity));
+      }
+    }
+    return entities;
+  }
+
+  @Override
   public Versioned<S> decide(String subject, Function<@Nullable S, Decision<S>> decide) {
     var partition = keys(subject);
     var command = UUID.randomUUID().toString();
@@ -92,7 +136,7 @@ public final class StoredEntities<S> implements Entities<S> {
 
   private Unit unit(
       Keys partition, String subject, String command, Stored stored, Decision<S> decision) {
-    var effects = Effects.of(decision, partition, partitions, codec, null);
+    var effects = Effects.of(decision, stored, partition, partitions, codec);
     return new Unit(
         Unit.Kind.C,
         subject,
@@ -102,8 +146,7 @@ public final class StoredEntities<S> implements Entities<S> {
         command,
         false,
         null,
-        effects.appends(),
-        effects.scheduled());
+        effects);
   }
 
   private boolean commit(Keys partition, Unit unit) {

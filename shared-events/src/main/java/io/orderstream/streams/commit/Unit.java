@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the entry's id, or the command's
  * @param retried whether the entry has a retry time to forget
  * @param letter the dead letter that it is about, or null; the empty one where it is new
- * @param appends entries to append
- * @param scheduled events to schedule, or to cancel
+ * @param effects what it does beside
  */
 public record Unit(
     Kind kind,
@@ -25,8 +24,7 @@ public record Unit(
     String id,
     boolean retried,
     @Nullable String letter,
-    List<Append> appends,
-    List<Scheduled> scheduled) {
+    Effects effects) {
 
   /** Which of commit.lua's rules hold. */
   public enum Kind {

@@ -45,27 +45,41 @@ final class Units {
     args.add(unit.source() == null ? EMPTY : bytes(unit.source()));
     args.add(bytes(unit.id()));
     args.add(unit.retried() ? ONE : EMPTY);
-    args.add(Script.bytes(unit.appends().size()));
+    args.add(Script.bytes(unit.effects().appends().size()));
     if (unit.letter() != null) {
       addLetter(unit.subject(), unit.letter());
     }
-    for (var append : unit.appends()) {
+    for (var append : unit.effects().appends()) {
       args.add(index(append.key()));
       args.add(Script.bytes(append.fields().size()));
       args.addAll(append.fields());
     }
-    args.add(Script.bytes(unit.scheduled().size()));
-    for (var later : unit.scheduled()) {
+    args.add(Script.bytes(unit.effects().scheduled().size()));
+    for (var later : unit.effects().scheduled()) {
       args.add(bytes(later.name()));
       args.add(bytes(later.name() + " " + unit.subject()));
       args.add(Script.bytes(later.due()));
       args.add(Script.bytes(later.fields().size()));
       args.addAll(later.fields());
     }
+    addListing(unit);
+  }
+
+  private void addListing(Unit unit) {
+    var changes = unit.effects().listing().changes();
+    args.add(Script.bytes(changes.size()));
+    for (var change : changes) {
+      args.add(index(partition.index(change.name())));
+      args.add(change.score() == null ? EMPTY : Script.bytes(change.score()));
+    }
+    if (!changes.isEmpty()) {
+      args.add(bytes(String.valueOf(unit.subject())));
+      args.add(bytes(unit.effects().listing().text()));
+    }
   }
 
   private static boolean anyScheduled(List<Unit> units, Predicate<Unit.Scheduled> that) {
-    return units.stream().flatMap(unit -> unit.scheduled().stream()).anyMatch(that);
+    return units.stream().flatMap(unit -> unit.effects().scheduled().stream()).anyMatch(that);
   }
 
   private void addLetter(@Nullable String subject, String letter) {

@@ -24,7 +24,6 @@ import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Script;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +141,7 @@ final class Attempt implements Lanes.Work {
   private @Nullable Step replay(Lane lane, InHand head) throws InterruptedException {
     var letter = tools.letters().next(head);
     if (letter == null) {
-      return settle(head, Unit.Kind.Q, null, null, List.of()) == Unit.Result.FENCED ? LOST : DONE;
+      return settle(head, Unit.Kind.Q, null, null) == Unit.Result.FENCED ? LOST : DONE;
     }
     lane.stored = null;
     var stored = stored(lane, String.valueOf(head.subject));
@@ -217,7 +216,7 @@ final class Attempt implements Lanes.Work {
     switch (result) {
       case DONE -> {
         if (job.letter() == null) {
-          lane.stored = stored.after(stream, head.id, unit.state());
+          lane.stored = stored.after(stream, head.id, unit);
         }
         tools.listener().handled(stream, type, time == null ? Outcome.UNKNOWN : Outcome.DONE);
         if (time != null) {
@@ -291,13 +290,8 @@ final class Attempt implements Lanes.Work {
 
   private Unit unit(InHand head, Job job, Stored stored, Decision<Object> decision) {
     var ofLetter = job.letter() != null;
-    var effects =
-        Effects.of(
-            decision,
-            tools.partition(),
-            tools.partitions(),
-            tools.codec(),
-            job.entry().field("traceparent"));
+    var codec = tools.codec().within(job.entry().field("traceparent"));
+    var effects = Effects.of(decision, stored, tools.partition(), tools.partitions(), codec);
     return new Unit(
         ofLetter ? Unit.Kind.R : Unit.Kind.E,
         head.subject,
@@ -307,12 +301,11 @@ final class Attempt implements Lanes.Work {
         job.entry().id(),
         !ofLetter && head.firstFailure != null,
         job.letter(),
-        effects.appends(),
-        effects.scheduled());
+        effects);
   }
 
   private Step ack(InHand head, Outcome outcome, String type) throws InterruptedException {
-    if (settle(head, Unit.Kind.A, null, null, List.of()) == Unit.Result.FENCED) {
+    if (settle(head, Unit.Kind.A, null, null) == Unit.Result.FENCED) {
       return LOST;
     }
     tools.listener().handled(head.entry.stream(), type, outcome);
@@ -334,7 +327,7 @@ final class Attempt implements Lanes.Work {
   private Step failedAgain(InHand head, Throwable reason) throws InterruptedException {
     var letter = tools.letters().next(head);
     if (letter == null) {
-      return settle(head, Unit.Kind.Q, null, null, List.of()) == Unit.Result.FENCED ? LOST : DONE;
+      return settle(head, Unit.Kind.Q, null, null) == Unit.Result.FENCED ? LOST : DONE;
     }
     return keep(
         head,
@@ -359,7 +352,7 @@ final class Attempt implements Lanes.Work {
       throws InterruptedException {
     var fields = DeadLetter.fields(entry, tools.partition().group(), attempts, first, last, reason);
     var append = new Unit.Append(tools.partition().dead(), fields);
-    if (settle(head, kind, head.subject, letter, List.of(append)) == Unit.Result.FENCED) {
+    if (settle(head, kind, head.subject, letter, append) == Unit.Result.FENCED) {
       return LOST;
     }
     tools.listener().handled(entry.stream(), type(entry), Outcome.DEAD);
@@ -372,7 +365,7 @@ final class Attempt implements Lanes.Work {
       Unit.Kind kind,
       @Nullable String subject,
       @Nullable String letter,
-      List<Unit.Append> appends)
+      Unit.Append... appends)
       throws InterruptedException {
     var unit =
         new Unit(
@@ -384,8 +377,7 @@ final class Attempt implements Lanes.Work {
             head.entry.id(),
             head.firstFailure != null,
             letter,
-            appends,
-            List.of());
+            Effects.appending(appends));
     var result = committer.commit(unit);
     while (result == Unit.Result.CONFLICT) {
       result = committer.commit(unit);

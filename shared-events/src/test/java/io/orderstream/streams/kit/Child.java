@@ -22,6 +22,10 @@ public final class Child implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
     command.add(System.getProperty("java.class.path"));
+    var resp = System.getProperty("resp");
+    if (resp != null) {
+      command.add("-Dresp=" + resp);
+    }
     command.add(main.getName());
     command.addAll(List.of(args));
     try {

@@ -5,32 +5,23 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /**
  * A real Redis server as a process of its own, every write synced; it can be killed and restarted.
- * Which one: see {@link RedisServer#on}.
+ * Which one: see {@link RedisServer#chosen}.
  */
 public final class RealRedis implements AutoCloseable {
 
-  private final int port;
   private final RedisServer server;
   private final RedisClient client;
   private StatefulRedisConnection<String, String> connection;
 
   public RealRedis() {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server = RedisServer.on(port);
+    server = RedisServer.chosen();
     server.start();
-    client = RedisClient.create(RedisURI.create("localhost", port));
+    client = RedisClient.create(RedisURI.create("localhost", server.port()));
     connection = connected();
   }
 
@@ -48,7 +39,7 @@ public final class RealRedis implements AutoCloseable {
   }
 
   public int port() {
-    return port;
+    return server.port();
   }
 
   /** For looking at what stands there, or putting something there. */
@@ -64,8 +55,8 @@ public final class RealRedis implements AutoCloseable {
 
   /** As {@code kill -9}. */
   public void kill() {
-    connection.close();
     server.kill();
+    connection.close();
   }
 
   /** Starts it again on the same data. */

@@ -7,25 +7,31 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
-/** Redis 8 in a container, by Testcontainers, on a Docker engine that publishes to localhost. */
+/**
+ * Redis or Valkey in a container, by Testcontainers, on a Docker engine that publishes to
+ * localhost.
+ */
 final class RedisContainer implements RedisServer {
-
-  /** The one of docker-compose.yml. */
-  private static final String IMAGE = "redis:8.8.0";
 
   private static final Duration START = Duration.ofMinutes(1);
 
   private final GenericContainer<?> container;
 
-  /** The port is a fixed one: a free one would be another one after each start. */
-  RedisContainer(int port) {
+  /** Fixed: a free one would be another one after each start. */
+  private final int port = RedisServer.freePort();
+
+  RedisContainer(String image) {
     container =
-        new GenericContainer<>(DockerImageName.parse(IMAGE))
-            .withCommand(
-                "redis-server", "--appendonly", "yes", "--appendfsync", "always", "--save", "")
+        new GenericContainer<>(DockerImageName.parse(image))
+            .withCommand("--appendonly", "yes", "--appendfsync", "always", "--save", "")
             .waitingFor(
                 Wait.forLogMessage(".*Ready to accept connections.*", 1).withStartupTimeout(START));
     container.setPortBindings(List.of("127.0.0.1:" + port + ":6379"));
+  }
+
+  @Override
+  public int port() {
+    return port;
   }
 
   @Override

@@ -1,7 +1,14 @@
 package io.orderstream.streams.kit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+
 /** A Redis that can be killed and started again on the same data and the same port. */
 interface RedisServer extends AutoCloseable {
+
+  /** On localhost. */
+  int port();
 
   void start();
 
@@ -13,12 +20,37 @@ interface RedisServer extends AutoCloseable {
   void close();
 
   /**
-   * The one that runs everywhere, or, with {@code -Dtests.redis=testcontainers}, a Redis 8 in
-   * Docker.
+   * The server that the tests run on, said by {@code -Dredis=…}:
+   *
+   * <ul>
+   *   <li>{@code embedded}, also where nothing is said: Redis 7.0 from a jar
+   *   <li>{@code path:BINARY}: this binary of Redis or Valkey
+   *   <li>{@code docker:IMAGE}: this image, by Testcontainers (Maven profile {@code containers})
+   *   <li>{@code url:redis://localhost:PORT}: a server that runs already and is empty; it can't be
+   *       killed, so tests that do so are skipped
+   * </ul>
    */
-  static RedisServer on(int port) {
-    return "testcontainers".equals(System.getProperty("tests.redis"))
-        ? new RedisContainer(port)
-        : new EmbeddedRedis(port);
+  static RedisServer chosen() {
+    var said = System.getProperty("redis", "embedded");
+    var colon = said.indexOf(':');
+    var kind = colon < 0 ? said : said.substring(0, colon);
+    var what = said.substring(colon + 1);
+    return switch (kind) {
+      case "embedded" -> new RedisProcess(RedisProcess.embedded());
+      case "path" -> new RedisProcess(what);
+      case "docker" -> new RedisContainer(what);
+      case "url" -> new RunningRedis(what);
+      default ->
+          throw new IllegalArgumentException(
+              "-Dredis=" + said + " is none of embedded, path:…, docker:…, url:…");
+    };
+  }
+
+  static int freePort() {
+    try (var free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

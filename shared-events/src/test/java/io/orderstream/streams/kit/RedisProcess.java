@@ -8,20 +8,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisExecProvider;
 
-/** Redis 7.0 from a jar, as a process of its own. */
-final class EmbeddedRedis implements RedisServer {
+/** A Redis or Valkey as a process of its own, in an empty folder; every write is synced. */
+final class RedisProcess implements RedisServer {
 
-  private final int port;
+  private final String binary;
+  private final int port = RedisServer.freePort();
   private final Path folder;
   private @Nullable Process process;
 
-  EmbeddedRedis(int port) {
-    this.port = port;
+  RedisProcess(String binary) {
+    this.binary = binary;
     try {
       folder = Files.createTempDirectory("redis");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Redis 7.0 from a jar. */
+  static String embedded() {
+    try {
+      return RedisExecProvider.defaultProvider().get().getAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public int port() {
+    return port;
   }
 
   @Override
@@ -37,9 +52,9 @@ final class EmbeddedRedis implements RedisServer {
     }
   }
 
-  private List<String> command() throws IOException {
+  private List<String> command() {
     return List.of(
-        RedisExecProvider.defaultProvider().get().getAbsolutePath(),
+        binary,
         "--port",
         Integer.toString(port),
         "--dir",

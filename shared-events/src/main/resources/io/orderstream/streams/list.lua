@@ -1,0 +1,20 @@
+-- Lists a partition's part of an index from a place on, the highest score first, and of equal
+-- scores the highest member.
+--
+-- KEYS[1] index   ARGV[1] most members   ARGV[2] score to start at, ARGV[3] member to start behind;
+-- '+inf' and anything to start at the top
+-- Reply: members and scores in turn.
+local most, found, from = tonumber(ARGV[1]), {}, 0
+repeat
+  local page = redis.call('ZRANGE', KEYS[1], ARGV[2], '-inf', 'BYSCORE', 'REV',
+    'LIMIT', from, most, 'WITHSCORES')
+  for i = 1, #page, 2 do
+    local behind = tonumber(page[i + 1]) ~= tonumber(ARGV[2]) or page[i] < ARGV[3]
+    if behind and #found < 2 * most then
+      found[#found + 1] = page[i]
+      found[#found + 1] = page[i + 1]
+    end
+  end
+  from = from + most
+until #page < 2 * most or #found >= 2 * most
+return found
