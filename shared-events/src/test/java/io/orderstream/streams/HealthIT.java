@@ -71,6 +71,7 @@ class HealthIT {
     assertThat(trouble).containsEntry("partition", Scene.partitionOf("c-0"));
     assertThat(Instant.parse((String) trouble.get("since"))).isAfter(before);
     assertThat(gauge(reader, "no-progress")).isEqualTo(1);
+    await().atMost(Scene.PATIENCE).until(() -> reader.meter("streams.oldest.pending") > 1);
     release.countDown();
     awaitHealthy(reader);
     assertThat(gauge(reader, "no-progress")).isZero();

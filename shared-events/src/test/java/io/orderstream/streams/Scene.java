@@ -36,8 +36,18 @@ final class Scene implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("\"number\":(\\d+)");
 
   private final RealRedis redis = new RealRedis();
-  private final Service publisher = new Service("publisher", redis, null);
+  private final int partitions;
+  private final Service publisher;
   private final Deque<Runnable> atEnd = new ArrayDeque<>();
+
+  Scene() {
+    this(PARTITIONS);
+  }
+
+  Scene(int partitions) {
+    this.partitions = partitions;
+    this.publisher = service("publisher", List.of());
+  }
 
   RealRedis redis() {
     return redis;
@@ -48,9 +58,25 @@ final class Scene implements AutoCloseable {
   }
 
   Service reader(EventHandler<CountEvent, Tally> handler, String... more) {
-    var reader = new Service("reader", redis, handler, more);
+    var reader = passingReader(handler, more);
     atEnd(reader::close);
     return reader;
+  }
+
+  /** A reader that the test closes. */
+  Service passingReader(EventHandler<CountEvent, Tally> handler, String... more) {
+    return new Service("reader", redis, handler, settings(more));
+  }
+
+  /** An instance of any service, that the test closes. */
+  Service service(String name, List<? extends Service.Reads<?>> reads, String... more) {
+    return Service.reading(name, redis.port(), reads, settings(more));
+  }
+
+  private String[] settings(String... more) {
+    var all = new ArrayList<>(List.of("--streams.partitions=" + partitions));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 
   /** A reader that is a process of its own. */
@@ -83,7 +109,7 @@ final class Scene implements AutoCloseable {
   /** By counter, the numbers on a stream, in stream order. */
   Map<String, List<Integer>> on(String stream) {
     var numbers = new HashMap<String, List<Integer>>();
-    for (int n = 0; n < PARTITIONS; n++) {
+    for (int n = 0; n < partitions; n++) {
       for (var entry : redis.commands().xrange(key(stream, n), Range.unbounded())) {
         var data = NUMBER.matcher(String.valueOf(entry.getBody().get("data")));
         assertThat(data.find()).isTrue();
@@ -100,33 +126,33 @@ final class Scene implements AutoCloseable {
   }
 
   long length(String stream) {
-    return IntStream.range(0, PARTITIONS)
+    return IntStream.range(0, partitions)
         .mapToLong(n -> redis.commands().xlen(key(stream, n)))
         .sum();
   }
 
   long pending() {
-    return IntStream.range(0, PARTITIONS)
+    return IntStream.range(0, partitions)
         .mapToLong(n -> redis.commands().xpending(key("count", n), "reader").getCount())
         .sum();
   }
 
   /** Requests to replay that are not done with. */
   long replaying() {
-    return IntStream.range(0, PARTITIONS)
+    return IntStream.range(0, partitions)
         .mapToLong(n -> redis.commands().xlen("replay:reader:{" + n + "}"))
         .sum();
   }
 
   long deadLetters() {
-    return IntStream.range(0, PARTITIONS)
+    return IntStream.range(0, partitions)
         .mapToLong(n -> redis.commands().xlen("dead:reader:{" + n + "}"))
         .sum();
   }
 
   /** Who holds which partition: the leases' tokens. */
   List<String> leases() {
-    return IntStream.range(0, PARTITIONS)
+    return IntStream.range(0, partitions)
         .mapToObj(n -> String.valueOf(redis.commands().get("lease:reader:{" + n + "}")))
         .toList();
   }
@@ -157,7 +183,8 @@ final class Scene implements AutoCloseable {
 
   /** A counter as the readers left it. */
   @Nullable String state(String counter) {
-    return redis.commands().hget("state:reader:{" + partitionOf(counter) + "}:" + counter, "s");
+    var partition = SlotHash.getSlot(counter) % partitions;
+    return redis.commands().hget("state:reader:{" + partition + "}:" + counter, "s");
   }
 
   /** How many places the readers' indexes of these names have. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,6 +17,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.ResolvableType;
 
 /** One instance of a service with one handler, or with none, as Spring Boot starts it. */
 final class Service implements AutoCloseable {
@@ -45,6 +48,19 @@ final class Service implements AutoCloseable {
   /** As one that reaches Redis by this port, perhaps through something that is in the way. */
   Service(
       String name, int port, @Nullable EventHandler<CountEvent, Tally> handler, String... more) {
+    this(name, port, more, handler == null ? List.of() : List.of(count(handler)));
+  }
+
+  private static Reads<CountEvent> count(EventHandler<CountEvent, Tally> handler) {
+    return new Reads<>(CountEvent.class, new CountHandler(handler));
+  }
+
+  /** One that reads these streams. */
+  static Service reading(String name, int port, List<? extends Reads<?>> reads, String... more) {
+    return new Service(name, port, more, reads);
+  }
+
+  private Service(String name, int port, String[] more, List<? extends Reads<?>> reads) {
     var settings =
         new ArrayList<>(
             List.of(
@@ -57,18 +73,26 @@ final class Service implements AutoCloseable {
       settings.add("--kit.resp2=true");
     }
     settings.addAll(List.of(more));
-    var application =
+    context =
         new SpringApplicationBuilder(Application.class)
             .web(WebApplicationType.NONE)
-            .properties("streams.lease=2s");
-    if (handler != null) {
-      application.initializers(
-          starting ->
-              ((org.springframework.context.support.GenericApplicationContext) starting)
-                  .registerBean(CountHandler.class, () -> new CountHandler(handler)));
-    }
-    context = application.run(settings.toArray(String[]::new));
+            .properties("streams.lease=2s")
+            .initializers(
+                starting -> reads.forEach(each -> each.in((GenericApplicationContext) starting)))
+            .run(settings.toArray(String[]::new));
     tallies = context.getBean(Streams.class).entities(Tally.class);
+  }
+
+  /** What one of a service's handlers is for. */
+  record Reads<E extends Event>(Class<E> events, EventHandler<E, Tally> handler) {
+
+    void in(GenericApplicationContext context) {
+      var bean = new RootBeanDefinition();
+      bean.setTargetType(
+          ResolvableType.forClassWithGenerics(EventHandler.class, events, Tally.class));
+      bean.setInstanceSupplier(() -> handler);
+      context.registerBeanDefinition(events.getName(), bean);
+    }
   }
 
   /** Lambdas don't say which events they are for; a class does. */
@@ -103,6 +127,16 @@ final class Service implements AutoCloseable {
   /** Any other command. */
   Versioned<Tally> decide(String counter, Function<@Nullable Tally, Decision<Tally>> decide) {
     return tallies.decide(counter, decide);
+  }
+
+  /** Publishes it by a command that is known by its number: sent again, it changes nothing. */
+  void publish(Event event, int number) {
+    decide(
+        event.subject(),
+        tally ->
+            tally != null && tally.numbers().contains(number)
+                ? Decision.nothing()
+                : Decision.become(Tally.with(tally, number)).publish(event));
   }
 
   Page<Tally> list(String index, int limit, @Nullable String after) {

@@ -35,6 +35,18 @@ class SlowHandlerIT {
   }
 
   @Test
+  void whatWaitsBehindASlowHandlerForLongerThanTheLeaseIsDeliveredOnce() {
+    slowReader();
+    slowReader();
+
+    scene.publish(10, 1, 2);
+
+    scene.awaitSeen(20);
+    assertThat(calls).hasValue(20);
+    scene.assertOnceInOrder(10, 2);
+  }
+
+  @Test
   void whatIsBeingHandledWhenTheServiceStopsIsFinishedByItAlone() {
     var stopping = slowReader();
     scene.publish(20, 1, 1);

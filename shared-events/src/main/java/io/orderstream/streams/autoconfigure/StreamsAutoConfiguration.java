@@ -65,7 +65,7 @@ public class StreamsAutoConfiguration {
     for (var name : beans.getBeanNamesForType(EventHandler.class)) {
       var handler = beans.getBean(name, EventHandler.class);
       var type = ResolvableType.forInstance(handler).as(EventHandler.class);
-      if (type.getGeneric(0).resolve() == null) {
+      if (type.hasUnresolvableGenerics()) {
         type = beans.getMergedBeanDefinition(name).getResolvableType().as(EventHandler.class);
       }
       var events = type.getGeneric(0).resolve();

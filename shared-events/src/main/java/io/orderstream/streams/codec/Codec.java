@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -32,23 +33,46 @@ public final class Codec {
   private static final byte[] TYPE = ascii("type");
   private static final byte[] SUBJECT = ascii("subject");
   private static final byte[] TIME = ascii("time");
+  private static final byte[] TRACEPARENT = ascii("traceparent");
   private static final byte[] DATA = ascii("data");
+  private static final Pattern TRACE =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-  private final JsonMapper json =
+  private static final JsonMapper JSON =
       JsonMapper.builder()
           .findAndAddModules()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
   private final byte[] source;
   private final InstantSource clock;
-  private final Set<String> published = ConcurrentHashMap.newKeySet();
+  private final Set<String> published;
+  private final @Nullable String traceparent;
 
   /**
    * @param source who publishes, CloudEvents' {@code source}
    */
   public Codec(String source, InstantSource clock) {
-    this.source = source.getBytes(StandardCharsets.UTF_8);
+    this(source.getBytes(StandardCharsets.UTF_8), clock, ConcurrentHashMap.newKeySet(), null);
+  }
+
+  private Codec(
+      byte[] source, InstantSource clock, Set<String> published, @Nullable String traceparent) {
+    this.source = source;
     this.clock = clock;
+    this.published = published;
+    this.traceparent = traceparent;
+  }
+
+  /**
+   * The same, for events that belong to this trace.
+   *
+   * @param traceparent what is none changes nothing, see <a
+   *     href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a>
+   */
+  public Codec within(@Nullable String traceparent) {
+    return traceparent != null && TRACE.matcher(traceparent).matches()
+        ? new Codec(source, clock, published, traceparent)
+        : this;
   }
 
   /** The time as the events' is given: Redis's, to the millisecond. */
@@ -64,14 +88,17 @@ public final class Codec {
   /** The same, for an event of another time. */
   public List<byte[]> encode(Event event, Instant time) {
     published.add(EventTypes.streamOf(event.getClass()));
-    var fields = new ArrayList<byte[]>(14);
+    var fields = new ArrayList<byte[]>(16);
     add(fields, SPECVERSION, VERSION);
     add(fields, ID, ascii(UuidCreator.getTimeOrderedEpoch().toString()));
     add(fields, SOURCE, source);
     add(fields, TYPE, ascii(EventTypes.typeOf(event.getClass())));
     add(fields, SUBJECT, event.subject().getBytes(StandardCharsets.UTF_8));
     add(fields, TIME, ascii(time.toString()));
-    add(fields, DATA, json.writeValueAsBytes(event));
+    if (traceparent != null) {
+      add(fields, TRACEPARENT, ascii(traceparent));
+    }
+    add(fields, DATA, JSON.writeValueAsBytes(event));
     return fields;
   }
 
@@ -120,7 +147,7 @@ public final class Codec {
       throw new UndecodableException("the field data is missing");
     }
     try {
-      var event = json.readValue(data, record);
+      var event = JSON.readValue(data, record);
       if (event == null || event.subject() == null) {
         throw new UndecodableException("data says nothing");
       }
@@ -148,14 +175,14 @@ public final class Codec {
   }
 
   public byte[] encodeEntity(Object entity) {
-    return json.writeValueAsBytes(entity);
+    return JSON.writeValueAsBytes(entity);
   }
 
   /**
    * @throws JacksonException when what stands in Redis is not of that type
    */
   public <S> @Nullable S decodeEntity(byte @Nullable [] state, Class<S> type) {
-    return state == null ? null : json.readValue(state, type);
+    return state == null ? null : JSON.readValue(state, type);
   }
 
   private static byte[] ascii(String value) {

@@ -290,8 +290,8 @@ final class Attempt implements Lanes.Work {
 
   private Unit unit(InHand head, Job job, Stored stored, Decision<Object> decision) {
     var ofLetter = job.letter() != null;
-    var effects =
-        Effects.of(decision, stored, tools.partition(), tools.partitions(), tools.codec());
+    var codec = tools.codec().within(job.entry().field("traceparent"));
+    var effects = Effects.of(decision, stored, tools.partition(), tools.partitions(), codec);
     return new Unit(
         ofLetter ? Unit.Kind.R : Unit.Kind.E,
         head.subject,

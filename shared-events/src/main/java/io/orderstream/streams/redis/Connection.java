@@ -57,9 +57,7 @@ public final class Connection implements AutoCloseable {
     }
     var is = current;
     if (is == null || !is.isOpen()) {
-      if (is != null) {
-        var unused = is.closeAsync();
-      }
+      reset(); // once: Lettuce warns of each further time
       is = open.get();
       is.setAutoFlushCommands(flushed);
       current = is;
