@@ -47,8 +47,9 @@ public interface Entities<S> {
    *     what it throws is passed on and nothing is written
    * @return the entity as it stands after the command
    * @throws StreamsUnavailableException when Redis can't be reached or is full, or a stream that
-   *     the command publishes to has {@code streams.max-length} entries. The command then either
-   *     took effect as a whole or not at all; which of them, a {@link #find} tells later
+   *     the command publishes to has {@code streams.max-length} entries, or fewer replicas than
+   *     {@code streams.replicas} have it in time. The command then either took effect as a whole or
+   *     not at all; which of them, a {@link #find} tells later
    * @throws IllegalStateException when the decision leaves no entity at all
    */
   Versioned<S> decide(String subject, Function<@Nullable S, Decision<S>> decide);

@@ -21,6 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     publish there are refused, while events under way still find room. From three quarters of it
  *     on, entries that all groups are done with are cut before their retention is over
  * @param due when what is scheduled is published
+ * @param replicas how many of Redis's replicas must have a command's write before it is answered, 0
+ *     to 5 (WAIT); where they don't within two seconds, it is answered with an error and may be
+ *     there or not. 0 leaves it to Redis what a failover takes back
  * @param shutdownGrace how long handlers at work may finish when the service stops, 0 to 10 min
  */
 @ConfigurationProperties("streams")
@@ -33,6 +36,7 @@ public record StreamsProperties(
     @DefaultValue("7d") Duration retention,
     @DefaultValue("1000000") long maxLength,
     @DefaultValue Due due,
+    @DefaultValue("0") int replicas,
     @DefaultValue("20s") Duration shutdownGrace) {
 
   /** What {@code lease} may be at most. */
@@ -45,6 +49,7 @@ public record StreamsProperties(
     check("in-flight", inFlight, 1, 100_000);
     check("retention", retention, Duration.ofMinutes(1), Duration.ofDays(3650));
     check("max-length", maxLength, 1L, 1_000_000_000L);
+    check("replicas", replicas, 0, 5);
     check("shutdown-grace", shutdownGrace, Duration.ZERO, Duration.ofMinutes(10));
   }
 

@@ -102,7 +102,7 @@ class CommitIT {
     redis.xadd(Scene.key("full", 0), last, "nothing", "fits behind it");
     var zadd = CommandType.ZADD;
     redis.aclSetuser("default", AclSetuserArgs.Builder.removeCommand(zadd));
-    try (var commands = Committer.forCommands(connection, ZERO, 10, 10, DEAF)) {
+    try (var commands = Committer.forCommands(connection, ZERO, 10, 10, 0, DEAF)) {
       assertThatThrownBy(() -> commands.commit(command(scheduling("c-0", 0, "seen"))))
           .isInstanceOf(RedisException.class);
     }

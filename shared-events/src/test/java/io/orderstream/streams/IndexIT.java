@@ -93,6 +93,8 @@ class IndexIT {
     assertThat(all("taken 1", 10)).containsExactly(3);
     assertThat(all("taken 2", 10)).containsExactly(2);
     assertThat(all("all", 10)).containsExactly(3, 2);
+    var redis = scene.redis().commands();
+    assertThat(redis.keys("index:publisher:*").stream().mapToLong(redis::zcard).sum()).isEqualTo(4);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.SlotHash;
 import io.orderstream.streams.kit.Child;
 import io.orderstream.streams.kit.RealRedis;
+import io.orderstream.streams.kit.TestRedis;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Scene implements AutoCloseable {
 
   private static final Pattern NUMBER = Pattern.compile("\"number\":(\\d+)");
 
-  private final RealRedis redis = new RealRedis();
+  private final TestRedis redis;
   private final int partitions;
   private final Service publisher;
   private final Deque<Runnable> atEnd = new ArrayDeque<>();
@@ -45,12 +46,23 @@ final class Scene implements AutoCloseable {
   }
 
   Scene(int partitions) {
-    this.partitions = partitions;
-    this.publisher = service("publisher", List.of());
+    this(new RealRedis(), partitions);
   }
 
+  /** On another kind of Redis, which the scene closes. */
+  Scene(TestRedis redis, String... publishersSettings) {
+    this(redis, PARTITIONS, publishersSettings);
+  }
+
+  private Scene(TestRedis redis, int partitions, String... publishersSettings) {
+    this.redis = redis;
+    this.partitions = partitions;
+    this.publisher = service("publisher", List.of(), publishersSettings);
+  }
+
+  /** The one server, where it is one. */
   RealRedis redis() {
-    return redis;
+    return (RealRedis) redis;
   }
 
   Service publisher() {
@@ -65,23 +77,25 @@ final class Scene implements AutoCloseable {
 
   /** A reader that the test closes. */
   Service passingReader(EventHandler<CountEvent, Tally> handler, String... more) {
-    return new Service("reader", redis, handler, settings(more));
+    return new Service("reader", 0, handler, settings(more));
   }
 
   /** An instance of any service, that the test closes. */
   Service service(String name, List<? extends Service.Reads<?>> reads, String... more) {
-    return Service.reading(name, redis.port(), reads, settings(more));
+    return Service.reading(name, 0, reads, settings(more));
   }
 
   private String[] settings(String... more) {
     var all = new ArrayList<>(List.of("--streams.partitions=" + partitions));
+    all.addAll(redis.settings());
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }
 
   /** A reader that is a process of its own. */
   Child holdingReader(int handles, String... settings) {
-    var child = new Child(HoldingReader.class, HoldingReader.args(redis.port(), handles, settings));
+    var child =
+        new Child(HoldingReader.class, HoldingReader.args(redis().port(), handles, settings));
     atEnd(child::close);
     return child;
   }
@@ -100,6 +114,23 @@ final class Scene implements AutoCloseable {
             () -> IntStream.rangeClosed(from, to).forEach(n -> publisher.add(counter, n)));
       }
     }
+  }
+
+  /** The same in the background, by clients that ask again until they are answered. */
+  Thread publishUntilAnswered(int counters, int from, int to) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int c = 0; c < counters; c++) {
+                  var counter = "c-" + c;
+                  threads.execute(
+                      () ->
+                          IntStream.rangeClosed(from, to)
+                              .forEach(n -> publisher.publishUntilAnswered(counter, n)));
+                }
+              }
+            });
   }
 
   static int partitionOf(String counter) {
@@ -190,7 +221,8 @@ final class Scene implements AutoCloseable {
   /** How many places the readers' indexes of these names have. */
   private long listed(String names) {
     var commands = redis.commands();
-    return commands.keys("index:reader:*:" + names).stream().mapToLong(commands::zcard).sum();
+    var keys = commands.keys("index:reader:*:" + names).stream();
+    return keys.distinct().mapToLong(commands::zcard).sum(); // a cluster's nodes may say one twice
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.orderstream.streams.autoconfigure.DeadLettersEndpoint;
 import io.orderstream.streams.kit.RealRedis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -45,7 +46,10 @@ final class Service implements AutoCloseable {
     this(name, redis.port(), handler, more);
   }
 
-  /** As one that reaches Redis by this port, perhaps through something that is in the way. */
+  /**
+   * As one that reaches Redis by this port, perhaps through something that is in the way; by 0, as
+   * the settings say.
+   */
   Service(
       String name, int port, @Nullable EventHandler<CountEvent, Tally> handler, String... more) {
     this(name, port, more, handler == null ? List.of() : List.of(count(handler)));
@@ -65,10 +69,12 @@ final class Service implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "--spring.application.name=" + name,
-                "--spring.data.redis.port=" + port,
                 "--spring.main.banner-mode=off",
                 "--spring.jmx.enabled=false",
                 "--management.endpoints.web.exposure.include=*"));
+    if (port > 0) {
+      settings.add("--spring.data.redis.port=" + port);
+    }
     if ("2".equals(System.getProperty("resp"))) {
       settings.add("--kit.resp2=true");
     }
@@ -141,6 +147,18 @@ final class Service implements AutoCloseable {
 
   Page<Tally> list(String index, int limit, @Nullable String after) {
     return tallies.list(index, limit, after);
+  }
+
+  /** As a client that asks again until it is answered. */
+  void publishUntilAnswered(String counter, int number) {
+    while (true) {
+      try {
+        publish(new CountEvent.Added(counter, number), number);
+        return;
+      } catch (StreamsUnavailableException e) {
+        LockSupport.parkNanos(50_000_000);
+      }
+    }
   }
 
   /** A bean of the running service. */

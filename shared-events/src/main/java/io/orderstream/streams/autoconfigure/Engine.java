@@ -75,7 +75,8 @@ final class Engine implements Streams, SmartLifecycle {
         commands,
         this::committer,
         codec,
-        () -> !subscriptions.isEmpty());
+        () -> !subscriptions.isEmpty(),
+        settings.replicas() > 0);
   }
 
   @Override
@@ -116,7 +117,14 @@ final class Engine implements Streams, SmartLifecycle {
         partition,
         n ->
             Committer.forCommands(
-                commands, new Keys(group, n), settings.batch(), settings.maxLength(), listener));
+                settings.replicas() == 0
+                    ? commands
+                    : connections.master(new Keys(group, n).lease()),
+                new Keys(group, n),
+                settings.batch(),
+                settings.maxLength(),
+                settings.replicas(),
+                listener));
   }
 
   @Override

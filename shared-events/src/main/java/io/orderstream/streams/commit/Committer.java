@@ -28,6 +28,10 @@ public final class Committer implements AutoCloseable {
 
   private static final Script COMMIT = new Script("commit");
   private static final Duration REPLY = Duration.ofSeconds(10);
+
+  /** How long replicas may take. */
+  private static final Duration REPLICATED = Duration.ofSeconds(2);
+
   private static final long PAUSE_MILLIS = 100;
 
   private final Connection connection;
@@ -39,6 +43,7 @@ public final class Committer implements AutoCloseable {
   private final Thread loop;
 
   private final long maxLength;
+  private final int replicas;
   private boolean full;
 
   private record Waiting(Unit unit, CompletableFuture<Result> result) {}
@@ -54,17 +59,24 @@ public final class Committer implements AutoCloseable {
       int batch,
       Supplier<@Nullable String> token,
       CommitListener listener) {
-    this(connection, partition, batch, token, Long.MAX_VALUE, listener);
+    this(connection, partition, batch, token, Long.MAX_VALUE, 0, listener);
   }
 
   /**
    * For commands, which need no lease.
    *
+   * @param connection where replicas are to confirm, one to the partition's master alone
    * @param maxLength the length at which a stream takes no more of them
+   * @param replicas how many replicas must have a command before it counts as done
    */
   public static Committer forCommands(
-      Connection connection, Keys partition, int batch, long maxLength, CommitListener listener) {
-    return new Committer(connection, partition, batch, () -> "", maxLength, listener);
+      Connection connection,
+      Keys partition,
+      int batch,
+      long maxLength,
+      int replicas,
+      CommitListener listener) {
+    return new Committer(connection, partition, batch, () -> "", maxLength, replicas, listener);
   }
 
   private Committer(
@@ -73,12 +85,14 @@ public final class Committer implements AutoCloseable {
       int batch,
       Supplier<@Nullable String> token,
       long maxLength,
+      int replicas,
       CommitListener listener) {
     this.connection = connection;
     this.partition = partition;
     this.batch = batch;
     this.token = token;
     this.maxLength = maxLength;
+    this.replicas = replicas;
     this.listener = listener;
     this.loop =
         Thread.ofVirtual()
@@ -164,7 +178,11 @@ public final class Committer implements AutoCloseable {
             return;
           }
         } else if (passes(e)) {
-          refuseCommands(ready, e);
+          if (isElsewhere(e)) {
+            connection.reset();
+          } else {
+            refuseCommands(ready, e);
+          }
           Thread.sleep(PAUSE_MILLIS);
         } else if (ready.size() > 1) {
           for (var one : List.copyOf(ready)) {
@@ -175,6 +193,9 @@ public final class Committer implements AutoCloseable {
           ready.getFirst().result().completeExceptionally(e);
           return;
         }
+      } catch (TooFewReplicasException e) {
+        ready.forEach(waiting -> waiting.result().completeExceptionally(e));
+        return;
       } catch (RedisException e) {
         Thread.sleep(PAUSE_MILLIS);
         ready.removeIf(waiting -> waiting.result().isCancelled());
@@ -217,7 +238,29 @@ public final class Committer implements AutoCloseable {
 
   private List<Object> send(String under, List<Waiting> ready) throws InterruptedException {
     var units = new Units(partition, under, ready.stream().map(Waiting::unit).toList(), maxLength);
-    return Connection.await(COMMIT.run(connection, units.keys, units.args), REPLY);
+    if (replicas == 0) {
+      return Connection.await(COMMIT.run(connection, units.keys, units.args), REPLY);
+    }
+    var master = connection.commands(); // over one connection: WAIT is about what this one wrote
+    var replies =
+        Connection.await(COMMIT.run(master, connection::flush, units.keys, units.args), REPLY);
+    var have =
+        Connection.await(
+            master.waitForReplication(replicas, REPLICATED.toMillis()), REPLICATED.plus(REPLY));
+    if (have < replicas) {
+      throw new TooFewReplicasException(
+          "it was written, but %d of %d replicas have it".formatted(have, replicas));
+    }
+    return replies;
+  }
+
+  private static final class TooFewReplicasException extends RedisException {
+
+    private static final long serialVersionUID = 1;
+
+    TooFewReplicasException(String message) {
+      super(message);
+    }
   }
 
   private static @Nullable Result result(Object reply) {
@@ -234,6 +277,12 @@ public final class Committer implements AutoCloseable {
     return e.getMessage() != null && e.getMessage().contains("FENCED");
   }
 
+  /** Whether another server is the partition's master by now. */
+  private static boolean isElsewhere(RedisException e) {
+    var says = String.valueOf(e.getMessage());
+    return says.startsWith("MOVED") || says.startsWith("ASK") || says.startsWith("READONLY");
+  }
+
   /** Whether what Redis complains of has nothing to do with the unit, and passes. */
   private static boolean passes(RedisException e) {
     var says = e.getMessage() == null ? "" : e.getMessage();
@@ -244,6 +293,8 @@ public final class Committer implements AutoCloseable {
         || says.startsWith("MASTERDOWN")
         || says.startsWith("CLUSTERDOWN")
         || says.startsWith("TRYAGAIN")
+        || says.startsWith("MOVED")
+        || says.startsWith("ASK")
         || says.startsWith("NOREPLICAS")
         || says.startsWith("MISCONF")
         || says.startsWith("BUSY")

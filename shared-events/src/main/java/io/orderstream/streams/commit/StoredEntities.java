@@ -36,10 +36,13 @@ public final class StoredEntities<S> implements Entities<S> {
   private final IntFunction<Committer> committers;
   private final Codec codec;
   private final BooleanSupplier consumes;
+  private final boolean replicated;
 
   /**
    * @param consumes whether the service handles events; only then somebody publishes what it
    *     schedules
+   * @param replicated whether a command is answered only when replicas have it; then also one that
+   *     changes nothing is written, so that what it rests on is there too
    */
   public StoredEntities(
       Class<S> type,
@@ -48,7 +51,8 @@ public final class StoredEntities<S> implements Entities<S> {
       Connection connection,
       IntFunction<Committer> committers,
       Codec codec,
-      BooleanSupplier consumes) {
+      BooleanSupplier consumes,
+      boolean replicated) {
     this.type = type;
     this.group = group;
     this.partitions = partitions;
@@ -56,6 +60,7 @@ public final class StoredEntities<S> implements Entities<S> {
     this.committers = committers;
     this.codec = codec;
     this.consumes = consumes;
+    this.replicated = replicated;
   }
 
   @Override
@@ -118,7 +123,7 @@ public final class StoredEntities<S> implements Entities<S> {
       if (becomes == null) {
         throw new IllegalStateException("the command on " + subject + " leaves no entity");
       }
-      if (decision.equals(Decision.nothing())) {
+      if (decision.equals(Decision.nothing()) && !replicated) {
         return new Versioned<>(stored.version(), becomes);
       }
       if (!consumes.getAsBoolean() && !decision.later().isEmpty()) {

@@ -150,6 +150,7 @@ final class PartitionOwner implements AutoCloseable {
       lease.lose();
     } else if (!says.contains("NOGROUP")) {
       say(true, says);
+      reader.reset(); // another server may be the master by now
       pause(Duration.ofMillis(500));
     }
   }

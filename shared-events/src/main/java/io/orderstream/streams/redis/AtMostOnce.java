@@ -3,19 +3,68 @@ package io.orderstream.streams.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
-/** The user's client settings, with commands that fail when their connection is lost. */
-record AtMostOnce(LettuceClientConfiguration settings) implements LettuceClientConfiguration {
+/**
+ * The user's client settings, with commands that fail when their connection is lost.
+ *
+ * <p>A cluster's client keeps connections to its nodes by itself, and nothing but its own reconnect
+ * mends them. To reject commands while they are lost makes those that were under way fail as well.
+ */
+record AtMostOnce(LettuceClientConfiguration settings, boolean cluster)
+    implements LettuceClientConfiguration {
+
+  private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+  private static final Duration REFRESH = Duration.ofSeconds(5);
 
   @Override
   public Optional<ClientOptions> getClientOptions() {
     var options = settings.getClientOptions().orElseGet(ClientOptions::create);
-    return Optional.of(options.mutate().autoReconnect(false).build());
+    return Optional.of(
+        cluster ? ofCluster(options) : options.mutate().autoReconnect(false).build());
+  }
+
+  /** Each reply is waited for within a time of its own, which a blocking read may exceed. */
+  private static ClientOptions ofCluster(ClientOptions options) {
+    var given = ClusterClientOptions.builder(options).build();
+    var refresh = given.getTopologyRefreshOptions();
+    return given
+        .mutate()
+        .autoReconnect(true)
+        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        .timeoutOptions(TimeoutOptions.create())
+        .topologyRefreshOptions(refresh.isPeriodicRefreshEnabled() ? refresh : refreshing())
+        .build();
+  }
+
+  /** Where the user says nothing of it: a failover or a slot that moved is noticed soon. */
+  private static ClusterTopologyRefreshOptions refreshing() {
+    return ClusterTopologyRefreshOptions.builder()
+        .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
+        .enablePeriodicRefresh(REFRESH)
+        .build();
+  }
+
+  /** Lettuce tries a lost node again after up to half a minute, unless told otherwise. */
+  @Override
+  public Optional<ClientResources> getClientResources() {
+    return cluster
+        ? settings.getClientResources().map(AtMostOnce::reconnectingSoon)
+        : settings.getClientResources();
+  }
+
+  private static ClientResources reconnectingSoon(ClientResources resources) {
+    var delay = Delay.exponential(Duration.ZERO, LONGEST_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS);
+    return resources.mutate().reconnectDelay(delay).build();
   }
 
   @Override
@@ -38,11 +87,6 @@ record AtMostOnce(LettuceClientConfiguration settings) implements LettuceClientC
   @Override
   public boolean isStartTls() {
     return settings.isStartTls();
-  }
-
-  @Override
-  public Optional<ClientResources> getClientResources() {
-    return settings.getClientResources();
   }
 
   @Override

@@ -1,11 +1,18 @@
 package io.orderstream.streams.redis;
 
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -14,11 +21,16 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class Connections implements AutoCloseable {
 
+  private static final Duration OPEN = Duration.ofSeconds(2);
+
   private final LettuceConnectionFactory factory;
   private final AbstractRedisClient client;
+  private @Nullable RedisClient nodes;
 
   public Connections(LettuceConnectionFactory settings) {
-    var options = new AtMostOnce(settings.getClientConfiguration());
+    var options =
+        new AtMostOnce(
+            settings.getClientConfiguration(), settings.getClusterConfiguration() != null);
     if (settings.getClusterConfiguration() != null) {
       factory = new LettuceConnectionFactory(settings.getClusterConfiguration(), options);
     } else if (settings.getSentinelConfiguration() != null) {
@@ -44,12 +56,60 @@ public final class Connections implements AutoCloseable {
     return new Connection(this::openPatiently, false);
   }
 
+  /**
+   * A connection to the master that holds this key, and to no other server: the one to ask how many
+   * replicas have what was written over it.
+   */
+  public Connection master(byte[] key) {
+    return client instanceof RedisClusterClient cluster
+        ? new Connection(() -> open(cluster, key), true)
+        : shared();
+  }
+
+  private StatefulConnection<byte[], byte[]> open(RedisClusterClient cluster, byte[] key) {
+    cluster.refreshPartitions();
+    var master = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+    if (master == null) {
+      throw new RedisException("no master of the cluster has slot " + SlotHash.getSlot(key));
+    }
+    return nodes().connect(ByteArrayCodec.INSTANCE, master.getUri());
+  }
+
+  /** For connections to single nodes of a cluster. */
+  private synchronized RedisClient nodes() {
+    var is = nodes;
+    if (is == null) {
+      is = RedisClient.create(client.getResources());
+      is.setOptions(ClientOptions.builder().autoReconnect(false).build());
+      nodes = is;
+    }
+    return is;
+  }
+
   private StatefulConnection<byte[], byte[]> open() {
     return switch (client) {
       case RedisClient one -> one.connect(ByteArrayCodec.INSTANCE);
-      case RedisClusterClient cluster -> cluster.connect(ByteArrayCodec.INSTANCE);
+      case RedisClusterClient cluster -> open(cluster);
       default -> throw new IllegalStateException("unknown client " + client);
     };
+  }
+
+  /** With connections to all masters: Lettuce rejects commands until theirs is open. */
+  private static StatefulConnection<byte[], byte[]> open(RedisClusterClient cluster) {
+    var connection = cluster.connect(ByteArrayCodec.INSTANCE);
+    var opening =
+        cluster.getPartitions().stream()
+            .filter(node -> node.is(RedisClusterNode.NodeFlag.UPSTREAM))
+            .map(RedisClusterNode::getUri)
+            .map(url -> connection.getConnectionAsync(url.getHost(), url.getPort()))
+            .toArray(CompletableFuture[]::new);
+    // one that can't be opened fails the commands that need it, and no other
+    var unused =
+        CompletableFuture.allOf(opening)
+            .completeOnTimeout(null, OPEN.toMillis(), TimeUnit.MILLISECONDS)
+            .handle((done, failure) -> failure)
+            .join();
+    return connection;
   }
 
   private StatefulConnection<byte[], byte[]> openPatiently() {
@@ -60,6 +120,10 @@ public final class Connections implements AutoCloseable {
 
   @Override
   public void close() {
+    var ofNodes = nodes;
+    if (ofNodes != null) {
+      ofNodes.shutdown();
+    }
     factory.destroy();
   }
 }

@@ -3,6 +3,7 @@ package io.orderstream.streams.redis;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,12 +39,24 @@ public final class Script {
   /** Runs the script; a reply that is no array comes as a list of one. */
   public CompletionStage<List<Object>> run(
       Connection connection, List<byte[]> keys, List<byte[]> args) {
+    return run(connection.commands(), connection::flush, keys, args);
+  }
+
+  /**
+   * The same by these commands.
+   *
+   * @param flush sends what was asked
+   */
+  public CompletionStage<List<Object>> run(
+      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      Runnable flush,
+      List<byte[]> keys,
+      List<byte[]> args) {
     var keyArray = keys.toArray(byte[][]::new);
     var argArray = args.toArray(byte[][]::new);
-    var commands = connection.commands();
     RedisFuture<List<Object>> reply =
         commands.evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray);
-    connection.flush();
+    flush.run();
     return reply.exceptionallyCompose(
         error -> {
           if (!(unwrapped(error) instanceof RedisNoScriptException)) {
@@ -51,7 +64,7 @@ public final class Script {
           }
           RedisFuture<List<Object>> again =
               commands.eval(source, ScriptOutputType.MULTI, keyArray, argArray);
-          connection.flush();
+          flush.run();
           return again;
         });
   }

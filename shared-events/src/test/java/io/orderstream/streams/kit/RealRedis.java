@@ -6,13 +6,14 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
  * A real Redis server as a process of its own, every write synced; it can be killed and restarted.
  * Which one: see {@link RedisServer#chosen}.
  */
-public final class RealRedis implements AutoCloseable {
+public final class RealRedis implements TestRedis {
 
   private final RedisServer server;
   private final RedisClient client;
@@ -42,7 +43,12 @@ public final class RealRedis implements AutoCloseable {
     return server.port();
   }
 
-  /** For looking at what stands there, or putting something there. */
+  @Override
+  public List<String> settings() {
+    return List.of("--spring.data.redis.port=" + port());
+  }
+
+  @Override
   public RedisCommands<String, String> commands() {
     return connection.sync();
   }

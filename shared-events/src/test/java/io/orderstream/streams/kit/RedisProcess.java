@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisExecProvider;
@@ -11,18 +12,63 @@ import redis.embedded.RedisExecProvider;
 /** A Redis or Valkey as a process of its own, in an empty folder; every write is synced. */
 final class RedisProcess implements RedisServer {
 
-  private final String binary;
-  private final int port = RedisServer.freePort();
+  private static final List<String> DURABLE =
+      List.of("--appendonly", "yes", "--appendfsync", "always", "--save", "");
+
+  private final int port;
   private final Path folder;
+  private final List<String> command = new ArrayList<>();
   private @Nullable Process process;
 
-  RedisProcess(String binary) {
-    this.binary = binary;
+  /**
+   * @param more settings, as the server's command line takes them
+   */
+  RedisProcess(String binary, String... more) {
+    this(RedisServer.freePort(), binary, more);
+  }
+
+  RedisProcess(int port, String binary, String... more) {
+    this(port);
+    command.add(binary);
+    command.addAll(DURABLE);
+    command.addAll(List.of(more));
+    addPlace();
+  }
+
+  private RedisProcess(int port) {
+    this.port = port;
     try {
       folder = Files.createTempDirectory("redis");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A sentinel.
+   *
+   * @param settings a file's text
+   */
+  static RedisProcess sentinel(String binary, String settings) {
+    var sentinel = new RedisProcess(RedisServer.freePort());
+    try {
+      var file = Files.writeString(sentinel.folder.resolve("sentinel.conf"), settings);
+      sentinel.command.addAll(List.of(binary, file.toString(), "--sentinel"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sentinel.addPlace();
+    return sentinel;
+  }
+
+  private void addPlace() {
+    command.addAll(List.of("--port", Integer.toString(port), "--dir", folder.toString()));
+  }
+
+  /** The binary that {@code -Dredis} says, Redis 7.0 where it says no binary. */
+  static String chosen() {
+    var said = System.getProperty("redis", "");
+    return said.startsWith("path:") ? said.substring("path:".length()) : embedded();
   }
 
   /** Redis 7.0 from a jar. */
@@ -43,28 +89,13 @@ final class RedisProcess implements RedisServer {
   public void start() {
     try {
       process =
-          new ProcessBuilder(command())
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("redis.log").toFile())
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private List<String> command() {
-    return List.of(
-        binary,
-        "--port",
-        Integer.toString(port),
-        "--dir",
-        folder.toString(),
-        "--appendonly",
-        "yes",
-        "--appendfsync",
-        "always",
-        "--save",
-        "");
   }
 
   @Override
@@ -78,6 +109,21 @@ final class RedisProcess implements RedisServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Stops it as it stands, by SIGSTOP. */
+  void freeze() {
+    try {
+      if (process != null
+          && new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor()
+              != 0) {
+        throw new IllegalStateException("kill -STOP failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,0 +1,42 @@
+package io.orderstream.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.orderstream.streams.kit.RealRedis;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A command is answered when as many replicas as {@code streams.replicas} says have it, also one
+ * that found nothing to do.
+ *
+ * <p>Seen red when what replicas say is not looked at, and when a command that changes nothing is
+ * answered at once.
+ */
+class ReplicasIT {
+
+  @AutoClose private final Scene scene = new Scene(new RealRedis(), "--streams.replicas=1");
+
+  @Test
+  void aCommandThatNoReplicaHasIsRefusedAndFoundWhenOneHasIt() {
+    var event = new CountEvent.Added("c-0", 1);
+    assertThatThrownBy(() -> scene.publisher().publish(event, 1))
+        .isInstanceOf(StreamsUnavailableException.class)
+        .hasMessageContaining("0 of 1 replicas have it");
+    assertThatThrownBy(() -> scene.publisher().publish(event, 1))
+        .isInstanceOf(StreamsUnavailableException.class);
+
+    try (var replica = new RealRedis()) {
+      replica.commands().replicaof("127.0.0.1", scene.redis().port());
+      await()
+          .atMost(Scene.PATIENCE)
+          .until(() -> replica.commands().info("replication").contains("master_link_status:up"));
+
+      scene.publisher().publish(event, 1);
+
+      assertThat(replica.commands().xlen(Scene.key("count", Scene.partitionOf("c-0")))).isOne();
+    }
+  }
+}
