@@ -27,6 +27,8 @@
 -- two units on one entity only the first can be checked; the second is a conflict, to be sent again.
 -- What no check foresees, an append that is refused, comes first of a unit's writes, and those
 -- before it are undone.
+-- An entity remembers its last 16 commands, so that one whose reply was lost is known again though
+-- others took effect before it was sent again.
 
 local token, group, count, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
@@ -82,7 +84,8 @@ for n = 1, count do
     elseif (is[1] or '0') ~= u.version then u.status = 3 end
   elseif u.kind == 'C' then
     local is = redis.call('HMGET', KEYS[u.entity], 'v', 'c')
-    if is[2] == u.id then u.status = 2
+    u.commands = is[2] or ''
+    if string.find(u.commands, u.id, 1, true) then u.status = 2
     elseif (is[1] or '0') ~= u.version then u.status = 3
     elseif full(u) then u.status = 4 end
   elseif u.kind == 'D' and u.entity > 0 then
@@ -144,6 +147,7 @@ for n, u in ipairs(units) do
       redis.call('XDEL', KEYS[u.dead], u.letter)
     elseif u.kind == 'E' or u.kind == 'C' or u.kind == 'R' then
       local field, id = u.kind == 'C' and 'c' or 'm:' .. u.mark, u.id
+      if u.kind == 'C' then id = string.sub(id .. ' ' .. u.commands, 1, 16 * 37) end
       if u.kind == 'R' then
         local mark = redis.call('HGET', KEYS[u.entity], field)
         if reached(mark, id) then id = mark end
