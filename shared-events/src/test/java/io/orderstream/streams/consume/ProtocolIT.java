@@ -9,6 +9,7 @@ import io.orderstream.streams.kit.RealRedis;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Connections;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
@@ -29,7 +30,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * lost replies, dead letters that are replayed and discarded, and cuts of the stream; and at its
  * end, when somebody finishes what was left.
  *
- * <p>What fails is shown with its seed and the fewest steps that do it.
+ * <p>What fails is shown with its seed and the fewest steps that do it; {@code
+ * -Djqwik.tries.default=10000} tries more than the 300 of each.
+ *
+ * <p>Seen red when commit.lua doesn't look at the lease, at an entry's or a command's version, at
+ * the mark, at what was set aside, at which letter is replayed or fails again, or at more than the
+ * last command; when it doesn't ack, doesn't write the mark, or doesn't count letters; when
+ * claim.lua hands over nothing, read.lua doesn't look at the lease, discard.lua counts a letter
+ * twice, and trim.lua doesn't look at what is pending.
  */
 class ProtocolIT {
 
@@ -82,6 +90,34 @@ class ProtocolIT {
   @Property
   void theInvariantsHoldWhateverHappensInWhicheverOrder(@ForAll("steps") List<Step> steps)
       throws Exception {
+    run(steps);
+  }
+
+  @Property
+  void theyHoldBehindDeadLettersThatAreBeingReplayed(@ForAll("steps") List<Step> steps)
+      throws Exception {
+    var all = new ArrayList<Step>();
+    all.add(new Step(Kind.TAKE, 0, 0));
+    for (var kind :
+        List.of(
+            Kind.COMMAND_DECIDE,
+            Kind.COMMAND_COMMIT,
+            Kind.COMMAND_DECIDE,
+            Kind.COMMAND_COMMIT,
+            Kind.READ,
+            Kind.DECIDE_TO_FAIL,
+            Kind.COMMIT,
+            Kind.DECIDE,
+            Kind.COMMIT,
+            Kind.REPLAY,
+            Kind.READ)) {
+      all.add(new Step(kind, 0, 0));
+    }
+    all.addAll(steps);
+    run(all);
+  }
+
+  private static void run(List<Step> steps) throws Exception {
     try (var run = new Run()) {
       for (var step : steps) {
         run.step(step);
@@ -100,20 +136,20 @@ class ProtocolIT {
             Tuple.of(1, Kind.CRASH),
             Tuple.of(1, Kind.RELEASE),
             Tuple.of(1, Kind.CLAIM),
-            Tuple.of(5, Kind.READ),
+            Tuple.of(6, Kind.READ),
             Tuple.of(1, Kind.READ_LOST),
-            Tuple.of(7, Kind.DECIDE),
-            Tuple.of(1, Kind.DECIDE_TO_FAIL),
-            Tuple.of(7, Kind.COMMIT),
-            Tuple.of(2, Kind.COMMIT_LOST),
+            Tuple.of(8, Kind.DECIDE),
+            Tuple.of(4, Kind.DECIDE_TO_FAIL),
+            Tuple.of(8, Kind.COMMIT),
+            Tuple.of(5, Kind.COMMIT_LOST),
             Tuple.of(2, Kind.COMMIT_ALL),
             Tuple.of(5, Kind.COMMAND_DECIDE),
             Tuple.of(5, Kind.COMMAND_COMMIT),
             Tuple.of(2, Kind.COMMAND_LOST),
             Tuple.of(1, Kind.COMMAND_CRASH),
-            Tuple.of(2, Kind.REPLAY),
-            Tuple.of(1, Kind.LOOK_AT_LETTER),
-            Tuple.of(1, Kind.DISCARD),
+            Tuple.of(4, Kind.REPLAY),
+            Tuple.of(2, Kind.LOOK_AT_LETTER),
+            Tuple.of(2, Kind.DISCARD),
             Tuple.of(1, Kind.TRIM));
     var two = Arbitraries.integers().between(0, 1);
     return Combinators.combine(kinds, two, two)

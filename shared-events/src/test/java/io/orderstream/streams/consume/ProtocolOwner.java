@@ -224,7 +224,7 @@ final class ProtocolOwner implements AutoCloseable {
   private static Unit effect(
       Unit.Kind kind, String subject, Stored stored, Entry entry, @Nullable String letter) {
     var number = Integer.parseInt(String.valueOf(entry.field("number")));
-    var state = number % 3 == 0 ? null : ProtocolWorld.Entity.of(stored.state()).taking(number);
+    var state = number % 2 == 1 ? null : ProtocolWorld.Entity.of(stored.state()).taking(number);
     var seen = ProtocolWorld.append("seen", "subject", subject, "number", "" + number);
     return new Unit(
         kind,
