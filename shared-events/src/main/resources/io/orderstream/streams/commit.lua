@@ -35,16 +35,14 @@ if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
   return redis.error_reply('FENCED the lease ' .. KEYS[1] .. ' is not ' .. token)
 end
 
-local function split(id)
-  local ms, seq = string.match(id, '^(%d+)-(%d+)$')
-  return tonumber(ms), tonumber(seq)
-end
+-- As text: Lua's numbers tell only so many of an id's digits apart.
 local function reached(mark, id)
-  if not mark then return false end
-  if mark == id then return true end
-  local a, b = split(mark)
-  local c, d = split(id)
-  return a > c or (a == c and b >= d)
+  if not mark or mark == id then return mark == id end
+  local a, b = string.match(mark, '^(%d+)-(%d+)$')
+  local c, d = string.match(id, '^(%d+)-(%d+)$')
+  if a == c then a, c = b, d end
+  if #a ~= #c then return #a > #c end
+  return a > c
 end
 
 local lengths = {}
