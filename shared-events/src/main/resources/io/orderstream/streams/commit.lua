@@ -35,22 +35,22 @@
 -- What no check foresees, an append that is refused, comes first of a unit's writes, and those
 -- before it are undone. What may be left of a unit that was refused does nothing: a scheduled event
 -- without fields, a place in an index that the entity doesn't know.
+-- An entity remembers its last 16 commands, so that one whose reply was lost is known again though
+-- others took effect before it was sent again.
 
 local token, group, count, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
   return redis.error_reply('FENCED the lease ' .. KEYS[1] .. ' is not ' .. token)
 end
 
-local function split(id)
-  local ms, seq = string.match(id, '^(%d+)-(%d+)$')
-  return tonumber(ms), tonumber(seq)
-end
+-- As text: Lua's numbers tell only so many of an id's digits apart.
 local function reached(mark, id)
-  if not mark then return false end
-  if mark == id then return true end
-  local a, b = split(mark)
-  local c, d = split(id)
-  return a > c or (a == c and b >= d)
+  if not mark or mark == id then return mark == id end
+  local a, b = string.match(mark, '^(%d+)-(%d+)$')
+  local c, d = string.match(id, '^(%d+)-(%d+)$')
+  if a == c then a, c = b, d end
+  if #a ~= #c then return #a > #c end
+  return a > c
 end
 
 local lengths = {}
@@ -101,7 +101,8 @@ for n = 1, count do
     elseif (is[1] or '0') ~= u.version then u.status = 3 end
   elseif u.kind == 'C' then
     local is = redis.call('HMGET', KEYS[u.entity], 'v', 'c')
-    if is[2] == u.id then u.status = 2
+    u.commands = is[2] or ''
+    if string.find(u.commands, u.id, 1, true) then u.status = 2
     elseif (is[1] or '0') ~= u.version then u.status = 3
     elseif full(u) then u.status = 4 end
   elseif u.kind == 'D' and u.entity > 0 then
@@ -208,6 +209,7 @@ for n, u in ipairs(units) do
       redis.call('XDEL', KEYS[u.dead], u.letter)
     elseif u.kind == 'E' or u.kind == 'C' or u.kind == 'R' then
       local field, id = u.kind == 'C' and 'c' or 'm:' .. u.mark, u.id
+      if u.kind == 'C' then id = string.sub(id .. ' ' .. u.commands, 1, 16 * 37) end
       if u.kind == 'R' then
         local mark = redis.call('HGET', KEYS[u.entity], field)
         if reached(mark, id) then id = mark end

@@ -30,7 +30,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * I1 and I2 unit by unit: all of it or nothing, and once.
  *
  * <p>Seen red when a commit doesn't look at what was set aside, when an append that is refused
- * leaves those before it, and when an error ends the committer's thread with units in it.
+ * leaves those before it, when an error ends the committer's thread with units in it, and when an
+ * entity remembers its last command only.
  */
 class CommitIT {
 
@@ -157,6 +158,17 @@ class CommitIT {
   }
 
   @Test
+  void aCommandThatIsSentAgainAfterAnotherTookEffectIsKnownAgain() throws InterruptedException {
+    try (var commands = Committer.forCommands(connection, ZERO, 10, Long.MAX_VALUE, 0, DEAF)) {
+      assertThat(commands.commit(command("one", 0))).isEqualTo(Unit.Result.DONE);
+      assertThat(commands.commit(command("two", 1))).isEqualTo(Unit.Result.DONE);
+
+      assertThat(commands.commit(command("one", 0))).isEqualTo(Unit.Result.ALREADY);
+    }
+    assertThat(scene.length("seen")).isEqualTo(2);
+  }
+
+  @Test
   void anErrorFailsItsBatchAndNoOther() throws Exception {
     var batches = new AtomicInteger();
     CommitListener failing =
@@ -210,6 +222,12 @@ class CommitIT {
         false,
         null,
         Effects.appending(appends.toArray(Unit.Append[]::new)));
+  }
+
+  private static Unit command(String id, long version) {
+    var seen = new Unit.Append(ZERO.events("seen"), List.of(bytes("number"), bytes("1")));
+    return new Unit(
+        Unit.Kind.C, "c-0", version, bytes("{}"), null, id, false, null, Effects.appending(seen));
   }
 
   private static byte[] bytes(String text) {

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class MeteredGroup implements GroupListener {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.orderstream.streams");
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private record Handled(String stream, String type, Outcome outcome) {}
 
@@ -86,8 +87,15 @@ final class MeteredGroup implements GroupListener {
 
   @Override
   public void effective(String stream, String type, Duration sinceEvent) {
-    timer("streams.latency", stream, type)
-        .record(sinceEvent.isNegative() ? Duration.ZERO : sinceEvent);
+    timer("streams.latency", stream, type).record(bounded(sinceEvent));
+  }
+
+  /** What an event says of its time may be anything; a timer takes some 292 years. */
+  private static Duration bounded(Duration time) {
+    if (time.isNegative()) {
+      return Duration.ZERO;
+    }
+    return time.compareTo(LONGEST) > 0 ? LONGEST : time;
   }
 
   private Timer timer(String name, String stream, String type) {

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -61,6 +62,32 @@ public final class ArchitectureRules {
                     || name.startsWith("io.orderstream.streams");
               }
             });
+  }
+
+  /** Time is what Redis says it is; only its clock may ask the machine's. */
+  public static ArchRule asksNoClockButRedis() {
+    return noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.orderstream.streams.redis.RedisClock")
+        .should()
+        .accessTargetWhere(
+            new DescribedPredicate<JavaAccess<?>>("it tells the machine's time") {
+              @Override
+              public boolean test(JavaAccess<?> access) {
+                return tellsTime(access.getTargetOwner().getName(), access.getName());
+              }
+            });
+  }
+
+  private static boolean tellsTime(String type, String member) {
+    return switch (type) {
+      case "java.lang.System" -> member.equals("currentTimeMillis");
+      case "java.util.Date", "java.util.GregorianCalendar" -> member.equals("<init>");
+      case "java.util.Calendar" -> member.equals("getInstance");
+      default ->
+          type.startsWith("java.time.")
+              && (member.equals("now") || member.startsWith("system") || member.startsWith("tick"));
+    };
   }
 
   /** What a service is about holds without Spring and without Redis. */
