@@ -78,6 +78,10 @@ final class Demo {
   }
 
   private int run(Path folder) throws InterruptedException {
+    var soak = options.soak();
+    if (soak != null) {
+      return new Soak(soak, options.seed(), progress).run(home, folder) ? 0 : 1;
+    }
     var ports = Boolean.getBoolean("orderstream.free-ports") ? Ports.free() : Ports.standard();
     var settings =
         new StackSettings(home, folder, ports, options.redis(), options.instances(), List.of());

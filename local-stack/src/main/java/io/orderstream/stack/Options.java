@@ -3,10 +3,12 @@ package io.orderstream.stack;
 import io.orderstream.stack.system.RedisAddress;
 import io.orderstream.stack.system.ServiceKind;
 import io.orderstream.stack.system.StackException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param json whether the summary is a JSON object
  * @param redis a server that runs already, or null for the embedded one
  * @param instances how many of a service
+ * @param soak how long to place orders while things fail, or null to place so many
+ * @param seed what decides which things fail
  */
 record Options(
     int orders,
@@ -26,11 +30,14 @@ record Options(
     boolean exit,
     boolean json,
     @Nullable RedisAddress redis,
-    Map<ServiceKind, Integer> instances) {
+    Map<ServiceKind, Integer> instances,
+    @Nullable Duration soak,
+    long seed) {
 
   static final String USAGE =
       """
       usage: ./demo [--orders N] [--rate R] [--exit] [--json] [--redis URL] [--instances LIST]
+             ./demo --soak TIME [--seed N]
 
         --orders N         place N orders, 1 to 1000000 (20)
         --rate R           R orders a second, more than 0 (as fast as they are accepted)
@@ -40,6 +47,10 @@ record Options(
                            redis-cluster://host:port,host:port or
                            redis-sentinel://host:port,host:port#master
         --instances LIST   several instances, as in order=2,payment=3; 1 to 9 of each
+        --soak TIME        for this long, as in 90s or 10m, place orders at half of full speed and
+                           break something every five seconds; exit code 0 if no order was lost,
+                           doubled or out of order. Not with other options but --seed
+        --seed N           what is broken when (1)
         --help             this text
       """;
 
@@ -57,13 +68,15 @@ record Options(
     private boolean exit;
     private boolean json;
     private @Nullable RedisAddress redis;
+    private @Nullable Duration soak;
+    private long seed = 1;
     private final Map<ServiceKind, Integer> instances = new EnumMap<>(ServiceKind.class);
 
     Options read(Iterator<String> args) {
       while (args.hasNext()) {
         take(args.next(), args);
       }
-      return new Options(orders, rate, exit, json, redis, instances);
+      return new Options(orders, rate, exit, json, redis, instances, soak, seed);
     }
 
     private void take(String option, Iterator<String> args) {
@@ -73,6 +86,8 @@ record Options(
         case "--exit" -> exit = true;
         case "--json" -> json = true;
         case "--redis" -> redis = new RedisAddress(value(option, args));
+        case "--soak" -> soak = time(option, value(option, args));
+        case "--seed" -> seed = number(option, value(option, args), 0, Long.MAX_VALUE);
         case "--instances" -> instances(value(option, args));
         default -> throw new StackException("unknown option " + option);
       }
@@ -117,6 +132,13 @@ record Options(
       }
       throw new StackException(
           "%s is a whole number from %d to %d, not %s".formatted(option, least, most, text));
+    }
+
+    private static Duration time(String option, String text) {
+      if (text.matches("[1-9][0-9]{0,5}[smh]")) {
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+      }
+      throw new StackException(option + " is a time such as 90s, 10m or 2h, not " + text);
     }
 
     private static double positive(String option, String text) {

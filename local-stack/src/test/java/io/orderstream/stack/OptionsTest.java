@@ -45,6 +45,13 @@ class OptionsTest {
     assertThat(options.instances()).isEqualTo(Map.of(ServiceKind.ORDER, 2, ServiceKind.PAYMENT, 3));
   }
 
+  @Test
+  void sayHowLongToSoak() {
+    assertThat(Options.parse().soak()).isNull();
+    assertThat(Options.parse("--soak", "10m", "--seed", "7").soak()).hasMinutes(10);
+    assertThat(Options.parse("--soak", "90s", "--seed", "7").seed()).isEqualTo(7);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -55,6 +62,8 @@ class OptionsTest {
         "--orders many | --orders is a whole number from 1 to 1000000, not many",
         "--rate 0 | --rate is a number above 0, not 0",
         "--rate fast | --rate is a number above 0, not fast",
+        "--soak 10 | --soak is a time such as 90s, 10m or 2h, not 10",
+        "--seed many | --seed is a whole number from 0 to 9223372036854775807, not many",
         "--redis localhost | not the address of a Redis: localhost",
         "--redis redis-sentinel://a:1 | the master's name is missing",
         "--instances order | --instances is like order=2,payment=3, not order",

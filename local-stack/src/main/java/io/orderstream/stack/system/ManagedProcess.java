@@ -88,6 +88,32 @@ public final class ManagedProcess {
     }
   }
 
+  /** Stops it as it stands, by SIGSTOP; it notices nothing. Kill it, or let it go on. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on, by SIGCONT. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private synchronized void signal(String name) {
+    if (process == null) {
+      return;
+    }
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new StackException("kill -" + name + " of " + this.name + " failed");
+      }
+    } catch (IOException e) {
+      throw new StackException("kill -" + name + " of " + this.name + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks it to end, and returns at once. */
   synchronized @Nullable Process askToEnd() {
     var asked = letGo();
@@ -132,7 +158,7 @@ public final class ManagedProcess {
     }
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 }

@@ -39,13 +39,19 @@ public final class Outcomes {
 
   /** Follows the streams up to now. Returns how many orders are not done yet. */
   public int look() {
-    tail.follow();
+    follow();
     var open = new HashSet<>(orders);
     open.removeIf(this::isDone);
     return open.size();
   }
 
-  private boolean isDone(String orderId) {
+  /** Follows the streams up to now. */
+  public void follow() {
+    tail.follow();
+  }
+
+  /** Whether this order is final and its customer was told, as far as the streams were followed. */
+  public boolean isDone(String orderId) {
     var events = events(orderId);
     return isFinal(events)
         && events.stream()

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,8 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a service and Redis. On demand it lets a script's call pass, swallows the reply,
- * and cuts the connection: Redis did it, and the service can't know.
+ * Stands between a service and Redis. On demand it delays what Redis says, cuts all connections, or
+ * lets a script's call pass, swallows the reply, and cuts the connection: Redis did it, and the
+ * service can't know.
  */
 public final class CuttingProxy implements AutoCloseable {
 
@@ -30,6 +32,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final Queue<String> swallowed = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
   private volatile @Nullable String digest;
+  private volatile long delayMillis;
 
   public CuttingProxy(int target) {
     this.target = target;
@@ -49,6 +52,22 @@ public final class CuttingProxy implements AutoCloseable {
   public void swallowReplies(String script, int times) {
     digest = digest(script);
     left.set(times);
+  }
+
+  /** From now on, hands each piece of Redis's replies on only after this time; zero to end it. */
+  public void delayReplies(Duration time) {
+    delayMillis = time.toMillis();
+  }
+
+  /** Cuts all connections that are open now, with whatever is under way. */
+  public void cut() {
+    for (var socket = open.poll(); socket != null; socket = open.poll()) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** How many calls were let pass, and their connections cut before the reply. */
@@ -141,13 +160,14 @@ public final class CuttingProxy implements AutoCloseable {
           if (swallowing) {
             held.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
           } else {
+            Thread.sleep(delayMillis);
             service.getOutputStream().write(buffer, 0, n);
           }
         }
       } catch (SocketTimeoutException e) {
         // Redis said all that it had to say
         swallowed.add(held.toString());
-      } catch (IOException e) {
+      } catch (InterruptedException | IOException e) {
         // the connection is over, which is all there is to know
         return;
       }
@@ -163,9 +183,7 @@ public final class CuttingProxy implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      for (var socket : open) {
-        socket.close();
-      }
+      cut();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,313 @@
+package io.orderstream.stack;
+
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisException;
+import io.orderstream.stack.order.OrderClient;
+import io.orderstream.stack.order.Sample;
+import io.orderstream.stack.order.Samples;
+import io.orderstream.stack.system.LocalStack;
+import io.orderstream.stack.system.Ports;
+import io.orderstream.stack.system.ServiceInstance;
+import io.orderstream.stack.system.ServiceKind;
+import io.orderstream.stack.system.StackException;
+import io.orderstream.stack.system.StackSettings;
+import io.orderstream.stack.watch.Ledger;
+import io.orderstream.stack.watch.Outcomes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders at half of the speed that the system can do, while something fails every five seconds; and
+ * what became of each order.
+ */
+final class Soak {
+
+  private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int TO_MEASURE = 2000;
+  private static final long POLL_MILLIS = 50;
+
+  /** The events of an order on its own stream, as its states allow them. */
+  private static final List<List<String>> WAYS =
+      List.of(
+          List.of("order.placed.v1", "order.confirmed.v1"),
+          List.of("order.placed.v1", "order.rejected.v1"),
+          List.of("order.placed.v1", "order.cancellation-requested.v1", "order.cancelled.v1"),
+          List.of(
+              "order.placed.v1",
+              "order.confirmed.v1",
+              "order.cancellation-requested.v1",
+              "order.cancelled.v1"));
+
+  private final Duration time;
+  private final long seed;
+  private final Progress progress;
+  private final List<Broken> broken = new ArrayList<>();
+  private final Map<String, Long> sent = new ConcurrentHashMap<>();
+  private final Map<String, Long> done = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+  private record Broken(Fault fault, long atNanos) {}
+
+  Soak(Duration time, long seed, Progress progress) {
+    this.time = time;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /** Whether no order was lost, doubled, or out of order. */
+  boolean run(Path home, Path folder) throws InterruptedException {
+    var settings =
+        new StackSettings(home, folder, Ports.free())
+            .with(ServiceKind.ORDER, 2)
+            .with(ServiceKind.PAYMENT, 2)
+            .with(ServiceKind.NOTIFICATION, 2)
+            .withArguments(List.of("--streams.lease=" + LEASE.toMillis() + "ms"));
+    try (var stack = LocalStack.start(settings, progress::say)) {
+      var rate = fullSpeed(stack) / 2;
+      progress.say(
+          String.format(
+              Locale.ROOT,
+              "seed %d: %.0f orders a second, half of full speed, for %s",
+              seed,
+              rate,
+              time));
+      return run(stack, rate);
+    }
+  }
+
+  private double fullSpeed(LocalStack stack) throws InterruptedException {
+    progress.say("warming up, then measuring full speed");
+    try (var run = new Run(stack, progress, PATIENCE)) {
+      run.place(new Samples(seed + 1).mix(TO_MEASURE), Double.POSITIVE_INFINITY);
+      var summary = run.place(new Samples(seed + 2).mix(TO_MEASURE), Double.POSITIVE_INFINITY);
+      return TO_MEASURE / summary.seconds();
+    }
+  }
+
+  private boolean run(LocalStack stack, double rate) throws InterruptedException {
+    var outcomes = new Outcomes(stack.view().commands(), stack.mails());
+    var instances = stack.services(ServiceKind.ORDER).stream().map(ServiceInstance::http).toList();
+    var before = Ledger.read(stack.provider()).duplicates() + stack.mails().counts().duplicates();
+    try (var client = new OrderClient(instances);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var samples = new Samples(seed).mix((int) Math.ceil(rate * time.toSeconds()));
+      var placing = threads.submit(() -> place(samples, rate, client, outcomes, threads));
+      breakThings(stack, outcomes, threads);
+      while (!placing.isDone()) {
+        look(stack, outcomes);
+      }
+      awaitAll(stack, outcomes);
+      return report(stack, outcomes, client, samples.size(), before);
+    }
+  }
+
+  private @Nullable Void place(
+      List<Sample> samples,
+      double rate,
+      OrderClient client,
+      Outcomes outcomes,
+      ExecutorService threads)
+      throws InterruptedException {
+    var start = System.nanoTime();
+    for (var i = 0; i < samples.size(); i++) {
+      var sample = samples.get(i);
+      TimeUnit.NANOSECONDS.sleep(start + (long) (i / rate * 1e9) - System.nanoTime());
+      threads.execute(
+          () -> {
+            try {
+              place(sample, client, outcomes);
+            } catch (InterruptedException | RuntimeException e) {
+              failures.add(e);
+            }
+          });
+    }
+    return null;
+  }
+
+  private void place(Sample sample, OrderClient client, Outcomes outcomes)
+      throws InterruptedException {
+    var now = System.nanoTime();
+    var orderId = client.place(sample);
+    sent.put(orderId, now);
+    outcomes.expect(orderId);
+    if (sample.cancelled()) {
+      client.cancel(orderId);
+    }
+  }
+
+  private void breakThings(LocalStack stack, Outcomes outcomes, ExecutorService threads)
+      throws InterruptedException {
+    var breaker = new Fault.Breaker(stack, new Random(seed), LEASE);
+    var start = System.nanoTime();
+    for (var next = PAUSE; next.compareTo(time) < 0; next = next.plus(PAUSE)) {
+      while (System.nanoTime() - start < next.toNanos()) {
+        look(stack, outcomes);
+      }
+      var fault = breaker.any();
+      broken.add(new Broken(fault, System.nanoTime()));
+      progress.say(String.format(Locale.ROOT, "%4d s  %s", next.toSeconds(), name(fault)));
+      threads.execute(
+          () -> {
+            try {
+              breaker.make(fault);
+            } catch (RedisException unreachable) {
+              // it is down already, by the fault before
+            } catch (InterruptedException | RuntimeException e) {
+              failures.add(e);
+            }
+          });
+    }
+  }
+
+  private void awaitAll(LocalStack stack, Outcomes outcomes) throws InterruptedException {
+    var changed = System.nanoTime();
+    var before = -1L;
+    while (look(stack, outcomes) > 0 && System.nanoTime() - changed < PATIENCE.toNanos()) {
+      if (outcomes.seen() != before) {
+        before = outcomes.seen();
+        changed = System.nanoTime();
+      }
+    }
+  }
+
+  private int look(LocalStack stack, Outcomes outcomes) throws InterruptedException {
+    if (stack.failed().isCompletedExceptionally()) {
+      throw new StackException("a part of the system ended: " + stack.failed().exceptionNow());
+    }
+    outcomes.follow();
+    var now = System.nanoTime();
+    for (var order : sent.keySet()) {
+      if (!done.containsKey(order) && outcomes.isDone(order)) {
+        done.put(order, now);
+      }
+    }
+    var open = sent.size() - done.size();
+    progress.show(
+        String.format(Locale.ROOT, "placed %d, done %d, open %d", sent.size(), done.size(), open));
+    TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    return open;
+  }
+
+  private boolean report(
+      LocalStack stack, Outcomes outcomes, OrderClient client, int samples, long doubledBefore)
+      throws InterruptedException {
+    var placed = sent.size();
+    var statuses = client.statuses(sent.keySet());
+    var settled =
+        statuses.getOrDefault("CONFIRMED", 0)
+            + statuses.getOrDefault("REJECTED", 0)
+            + statuses.getOrDefault("CANCELLED", 0);
+    var finished = Math.min(settled, done.size());
+    var doubled =
+        Ledger.read(stack.provider()).duplicates()
+            + stack.mails().counts().duplicates()
+            + outcomes.duplicateEvents()
+            - doubledBefore;
+    var outOfOrder = sent.keySet().stream().filter(order -> !wentWell(outcomes, order)).count();
+    var letters = deadLetters(stack);
+    table();
+    failures.forEach(failure -> progress.say("failed: " + failure));
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "soak placed=%d finished=%d lost=%d doubled=%d out-of-order=%d not-placed=%d"
+                + " resent=%d dead-letters=%d faults=%d seed=%d",
+            placed,
+            finished,
+            placed - finished,
+            doubled,
+            outOfOrder,
+            samples - placed,
+            stack.mails().counts().resent(),
+            letters,
+            broken.size(),
+            seed));
+    return placed == finished
+        && doubled == 0
+        && outOfOrder == 0
+        && letters == 0
+        && samples == placed
+        && failures.isEmpty();
+  }
+
+  private static boolean wentWell(Outcomes outcomes, String orderId) {
+    var own = outcomes.events(orderId).stream().filter(type -> type.startsWith("order.")).toList();
+    return WAYS.contains(own);
+  }
+
+  /** Those that are not of the garbage that was made. */
+  private static long deadLetters(LocalStack stack) {
+    var redis = stack.view().commands();
+    return redis.keys("dead:*").stream()
+        .flatMap(key -> redis.xrange(key, Range.unbounded()).stream())
+        .filter(letter -> !letter.getBody().containsKey(Fault.MADE_BY))
+        .count();
+  }
+
+  /** By fault, how long orders took that met it, from then or from when they were sent. */
+  private void table() {
+    progress.say("");
+    progress.say("fault             times   felt: median    worst");
+    for (var fault : Fault.values()) {
+      var felt = new ArrayList<Double>();
+      for (var each : broken) {
+        if (each.fault() == fault) {
+          felt.add(felt(each));
+        }
+      }
+      if (!felt.isEmpty()) {
+        Collections.sort(felt);
+        progress.say(
+            String.format(
+                Locale.ROOT,
+                "%-17s %5d   %10.1f s %6.1f s",
+                name(fault),
+                felt.size(),
+                felt.get(felt.size() / 2),
+                felt.getLast()));
+      }
+    }
+    var all = new ArrayList<Double>();
+    done.forEach((order, at) -> all.add((at - sent.getOrDefault(order, at)) / 1e9));
+    Collections.sort(all);
+    if (!all.isEmpty()) {
+      progress.say(
+          String.format(
+              Locale.ROOT,
+              "all orders, from POST to told: median %.2f s, 99th percentile %.1f s, worst %.1f s",
+              all.get(all.size() / 2),
+              all.get(all.size() * 99 / 100),
+              all.getLast()));
+    }
+  }
+
+  private double felt(Broken fault) {
+    var until = fault.atNanos() + PAUSE.toNanos();
+    var worst = 0L;
+    for (var order : done.entrySet()) {
+      var from = sent.getOrDefault(order.getKey(), order.getValue());
+      if (from < until && order.getValue() > fault.atNanos()) {
+        worst = Math.max(worst, order.getValue() - Math.max(from, fault.atNanos()));
+      }
+    }
+    return worst / 1e9;
+  }
+
+  private static String name(Fault fault) {
+    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
