@@ -2,7 +2,7 @@ package io.orderstream.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,7 +170,7 @@ class ComingAndGoingIT {
     scene.publish(1, 1, 2);
     await().atMost(Scene.PATIENCE).until(() -> begun.get() == 1);
 
-    assertTimeout(Duration.ofSeconds(10), stopping::close);
+    assertTimeoutPreemptively(Duration.ofSeconds(15), stopping::close);
 
     scene.reader(Scene.TAKE);
     scene.awaitSeen(2);
