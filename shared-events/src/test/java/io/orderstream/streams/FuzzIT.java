@@ -117,8 +117,9 @@ class FuzzIT {
     return raw.xadd(key, entry.fields().toArray());
   }
 
+  /** In this order: what was read after the first look shows in the second. */
   private boolean isAllDoneWith() {
-    return scene.pending() == 0 && unread() == 0;
+    return unread() == 0 && scene.pending() == 0;
   }
 
   private long unread() {
