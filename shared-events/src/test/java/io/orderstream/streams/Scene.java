@@ -86,8 +86,10 @@ final class Scene implements AutoCloseable {
   }
 
   private String[] settings(String... more) {
-    var all = new ArrayList<>(List.of("--streams.partitions=" + partitions));
-    all.addAll(redis.settings());
+    var all = new ArrayList<>(redis.settings());
+    if (partitions != PARTITIONS) {
+      all.add("--streams.partitions=" + partitions);
+    }
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }

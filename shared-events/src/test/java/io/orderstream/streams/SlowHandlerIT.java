@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class SlowHandlerIT {
 
-  private static final int SECONDS = 4;
+  private static final int SECONDS = 8;
 
   @AutoClose private final Scene scene = new Scene();
   private final AtomicInteger calls = new AtomicInteger();
@@ -68,6 +68,6 @@ class SlowHandlerIT {
           assertThat(never).isFalse();
           return Service.take(event, tally);
         },
-        "--streams.lease=1s");
+        "--streams.lease=3s");
   }
 }

@@ -119,6 +119,7 @@ public final class ConsumerGroup implements AutoCloseable {
   }
 
   private void beat() throws InterruptedException {
+    renew();
     try {
       var living = living();
       if (living != null) {
@@ -127,8 +128,6 @@ public final class ConsumerGroup implements AutoCloseable {
       say(false, "");
     } catch (RuntimeException e) {
       say(true, String.valueOf(e.getMessage()));
-    } finally {
-      renew();
     }
   }
 
@@ -210,9 +209,15 @@ public final class ConsumerGroup implements AutoCloseable {
                   Script.bytes(settings.lease().toMillis()),
                   Script.bytes(StreamsProperties.LONGEST_LEASE.toMillis())));
     }
-    var reply = Connection.await(beat, REPLY);
+    var reply = Connection.await(beat, lessThanALease());
     clock.set(asked, Long.parseLong(PartitionReader.text(reply.getFirst())));
     return reply.stream().skip(1).map(PartitionReader::text).toList();
+  }
+
+  /** A heartbeat that is late must not make the leases late. */
+  private Duration lessThanALease() {
+    var part = settings.lease().dividedBy(3);
+    return part.compareTo(REPLY) < 0 ? part : REPLY;
   }
 
   private synchronized void settle(List<String> living) {
