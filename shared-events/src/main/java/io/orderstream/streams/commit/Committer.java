@@ -33,6 +33,8 @@ public final class Committer implements AutoCloseable {
   private static final Duration REPLICATED = Duration.ofSeconds(2);
 
   private static final long PAUSE_MILLIS = 100;
+  private static final Long DONE = 1L;
+  private static final byte[] EMPTY = {};
 
   private final Connection connection;
   private final Keys partition;
@@ -244,6 +246,10 @@ public final class Committer implements AutoCloseable {
     var master = connection.commands(); // over one connection: WAIT is about what this one wrote
     var replies =
         Connection.await(COMMIT.run(master, connection::flush, units.keys, units.args), REPLY);
+    if (!replies.contains(DONE)) {
+      // WAIT is about what its connection wrote, and what was done before came over another one
+      Connection.await(master.set(partition.replicated(), EMPTY), REPLY);
+    }
     var have =
         Connection.await(
             master.waitForReplication(replicas, REPLICATED.toMillis()), REPLICATED.plus(REPLY));

@@ -71,6 +71,11 @@ public record Keys(String group, int partition) {
     return of("wake");
   }
 
+  /** Written to have replicas confirm what was written before. */
+  public byte[] replicated() {
+    return of("replicated");
+  }
+
   /** Subjects by their score, in one of the group's indexes. */
   public byte[] index(String name) {
     return bytes("index:" + group + ":{" + partition + "}:" + name);

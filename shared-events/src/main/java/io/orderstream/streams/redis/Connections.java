@@ -51,9 +51,12 @@ public final class Connections implements AutoCloseable {
     return new Connection(this::open, true);
   }
 
-  /** A connection for one thread that sends commands in batches, or waits in blocking ones. */
+  /**
+   * A connection for one thread that sends commands in batches, or waits in blocking ones. On a
+   * cluster each is sent at once: a redirected one would wait for a flush that doesn't come.
+   */
   public Connection dedicated() {
-    return new Connection(this::openPatiently, false);
+    return new Connection(this::openPatiently, client instanceof RedisClusterClient);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real Redis server as a process of its own, every write synced; it can be killed and restarted.
@@ -63,6 +64,25 @@ public final class RealRedis implements TestRedis {
   public void kill() {
     server.kill();
     connection.close();
+  }
+
+  /**
+   * Stops it as it stands, by SIGSTOP. A server that isn't a process on this machine can't be
+   * stopped; then the test is skipped.
+   */
+  public void freeze() {
+    process().freeze();
+  }
+
+  /** Lets it go on, by SIGCONT. */
+  public void thaw() {
+    process().thaw();
+  }
+
+  private RedisProcess process() {
+    Assumptions.assumeTrue(
+        server instanceof RedisProcess, "the server is no process to be stopped");
+    return (RedisProcess) server;
   }
 
   /** Starts it again on the same data. */

@@ -114,11 +114,20 @@ final class RedisProcess implements RedisServer {
 
   /** Stops it as it stands, by SIGSTOP. */
   void freeze() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on, by SIGCONT. */
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
     try {
       if (process != null
-          && new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor()
+          && new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor()
               != 0) {
-        throw new IllegalStateException("kill -STOP failed");
+        throw new IllegalStateException("kill " + name + " failed");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
