@@ -15,7 +15,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Consumers, publishers and Redis come and go; what was published arrives, once and in order. */
+/**
+ * Consumers and publishers come and go; what was published arrives, once and in order.
+ *
+ * <p>Seen red when an owner doesn't claim what is pending, when entries are acked as they are read,
+ * when work in hand isn't interrupted, gets no grace, or is waited for without end.
+ */
 class ComingAndGoingIT {
 
   @AutoClose private final Scene scene = new Scene();

@@ -9,7 +9,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** An owner keeps one connection per partition, however often it waits for entries. */
+/**
+ * An owner keeps one connection per partition, however often it waits for entries.
+ *
+ * <p>Seen red when each wait opens a connection, and when an owner that lets go leaves its own
+ * open.
+ */
 class ConnectionsIT {
 
   private static final Pattern ID = Pattern.compile("id=(\\d+) .*name=kept .*");

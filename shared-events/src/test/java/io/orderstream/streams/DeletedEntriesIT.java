@@ -11,7 +11,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Entries that someone deletes while they are pending are counted as lost; the others go on. */
+/**
+ * Entries that someone deletes while they are pending are counted as lost; the others go on.
+ *
+ * <p>Seen red when they aren't counted, and when nothing pending is claimed.
+ */
 class DeletedEntriesIT {
 
   @AutoClose private final Scene scene = new Scene();

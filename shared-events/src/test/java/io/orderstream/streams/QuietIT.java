@@ -19,7 +19,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** While something is wrong, it is said once, and tried again at leisure. */
+/**
+ * While something is wrong, it is said once, and tried again at leisure.
+ *
+ * <p>Seen red when a lost connection is closed again at each try, which Lettuce warns of, when
+ * there is no pause between tries, and when a missing group counts as trouble.
+ */
 class QuietIT {
 
   @AutoClose private final Scene scene = new Scene();

@@ -11,7 +11,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Publishers and consumers go on by themselves, each from where it was, when Redis is back. */
+/**
+ * Publishers and consumers go on by themselves, each from where it was, when Redis is back.
+ *
+ * <p>Seen red when a lost connection ends a partition's owner.
+ */
 class ReconnectIT {
 
   private static final int PUBLISHERS = 100;

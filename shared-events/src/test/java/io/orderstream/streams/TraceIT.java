@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The trace that an event was published with goes on to what is published because of it. */
+/**
+ * The trace that an event was published with goes on to what is published because of it.
+ *
+ * <p>Seen red when an entry's traceparent is left out of the events of its decision.
+ */
 class TraceIT {
 
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

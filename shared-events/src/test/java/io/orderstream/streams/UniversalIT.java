@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 /**
  * What every serious system of publishers and subscribers must meet, through the public API alone.
  * Coming and going is in {@link ComingAndGoingIT}.
+ *
+ * <p>Seen red when entries of one order are handled side by side, when a new group begins with what
+ * is new, when the first failure sets an entry aside, when an entry is taken for one of another
+ * stream, when all groups read as one, and when the data is written in Latin-1.
  */
 class UniversalIT {
 

@@ -6,7 +6,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A subject's partition is its slot in Redis Cluster, never less than 0. */
+/**
+ * A subject's partition is its slot in Redis Cluster, never less than 0.
+ *
+ * <p>Seen red when it is the hash code modulo the number of partitions.
+ */
 class KeysTest {
 
   @Test
