@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisExecProvider;
 
@@ -14,6 +16,14 @@ final class RedisProcess implements RedisServer {
 
   private static final List<String> DURABLE =
       List.of("--appendonly", "yes", "--appendfsync", "always", "--save", "");
+
+  /** Whatever a test forgets, or can't end because it failed to begin, ends with it. */
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+  }
 
   private final int port;
   private final Path folder;
@@ -93,6 +103,7 @@ final class RedisProcess implements RedisServer {
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("redis.log").toFile())
               .start();
+      RUNNING.add(process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,6 +115,7 @@ final class RedisProcess implements RedisServer {
       return;
     }
     process.destroyForcibly();
+    RUNNING.remove(process);
     try {
       process.waitFor();
     } catch (InterruptedException e) {
