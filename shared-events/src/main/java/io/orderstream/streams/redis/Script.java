@@ -57,7 +57,8 @@ public final class Script {
     RedisFuture<List<Object>> reply =
         commands.evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray);
     flush.run();
-    return reply.exceptionallyCompose(
+    // not on Lettuce's own thread, which a flush would block that has to open the connection again
+    return reply.exceptionallyComposeAsync(
         error -> {
           if (!(unwrapped(error) instanceof RedisNoScriptException)) {
             return CompletableFuture.failedFuture(error);
@@ -66,7 +67,8 @@ public final class Script {
               commands.eval(source, ScriptOutputType.MULTI, keyArray, argArray);
           flush.run();
           return again;
-        });
+        },
+        Thread::startVirtualThread);
   }
 
   private static Throwable unwrapped(Throwable error) {
