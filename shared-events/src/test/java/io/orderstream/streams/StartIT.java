@@ -1,17 +1,22 @@
 package io.orderstream.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.orderstream.streams.kit.OldRedis;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * A service that can't work as it is set up doesn't start, and says what to change.
+ * A service that can't work as it is set up doesn't start, and says what to change; one whose Redis
+ * is just starting waits.
  *
- * <p>Seen red when the number of partitions isn't compared, when a setting isn't checked, and when
- * the server's version isn't.
+ * <p>Seen red when a Redis that is away is not waited for, when the number of partitions isn't
+ * compared, when a setting isn't checked, and when the server's version isn't.
  */
 class StartIT {
 
@@ -37,6 +42,25 @@ class StartIT {
   }
 
   @Test
+  void aRedisThatIsAwayIsWaitedFor() {
+    scene.redis().kill();
+    var starting = CompletableFuture.supplyAsync(() -> scene.reader(Scene.TAKE));
+    await().during(Duration.ofSeconds(2)).until(() -> !starting.isDone());
+
+    scene.redis().restart();
+
+    assertThat(starting).succeedsWithin(Scene.PATIENCE);
+    scene.publish(10, 1, 1);
+    scene.awaitSeen(10);
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedAtOnce() {
+    startWith("--spring.data.redis.username=nobody", "--spring.data.redis.password=wrong")
+        .hasMessageContaining("WRONGPASS");
+  }
+
+  @Test
   void aRedisThatIsTooOldIsRefused() {
     try (var old = new OldRedis()) {
       assertThatThrownBy(() -> new Service("reader", old.port(), Scene.TAKE))
@@ -45,7 +69,7 @@ class StartIT {
     }
   }
 
-  private AbstractThrowableAssert<?, ?> startWith(String setting) {
-    return assertThatThrownBy(() -> scene.reader(Scene.TAKE, setting)).rootCause();
+  private AbstractThrowableAssert<?, ?> startWith(String... settings) {
+    return assertThatThrownBy(() -> scene.reader(Scene.TAKE, settings)).rootCause();
   }
 }

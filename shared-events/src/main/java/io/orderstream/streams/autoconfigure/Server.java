@@ -1,6 +1,8 @@
 package io.orderstream.streams.autoconfigure;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.RedisClock;
 import io.orderstream.streams.redis.Script;
@@ -8,6 +10,8 @@ import io.orderstream.streams.retention.Registrations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes sure at start that the server and what stands in it fit this engine. */
 final class Server {
@@ -18,29 +22,65 @@ final class Server {
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\S+)");
   private static final int OLDEST = 7;
 
+  private static final Logger LOG = LoggerFactory.getLogger("io.orderstream.streams");
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   private Server() {}
 
   /**
-   * Looks at the server, and registers the service there.
+   * Looks at the server, and registers the service there. One that is just starting, or failing
+   * over, is waited for.
    *
    * @throws IllegalStateException when it does not fit, or can't be reached; says what to do
    */
   static void check(
       Connection connection, int partitions, RedisClock clock, Registrations registrations) {
+    var began = System.nanoTime();
+    var waits = false;
     try {
-      version(Connection.await(connection.commands().info("server"), REPLY));
-      partitions(connection, partitions);
-      var asked = System.nanoTime();
-      var time = Connection.await(connection.commands().time(), REPLY);
-      clock.set(asked, number(time.get(0)) * 1_000_000 + number(time.get(1)));
-      registrations.register();
-    } catch (RedisException e) {
-      throw new IllegalStateException(
-          "Redis can't be used as spring.data.redis.* says: " + e.getMessage(), e);
+      while (true) {
+        try {
+          look(connection, partitions, clock, registrations);
+          return;
+        } catch (RedisException e) {
+          if (!passes(e) || System.nanoTime() - began > PATIENCE.toNanos()) {
+            throw new IllegalStateException(
+                "Redis can't be used as spring.data.redis.* says: " + e.getMessage(), e);
+          }
+          if (!waits) {
+            waits = true;
+            LOG.warn("can't start yet, waiting for Redis {} at most: {}", PATIENCE, e.toString());
+          }
+          Thread.sleep(PAUSE);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking Redis", e);
     }
+  }
+
+  private static void look(
+      Connection connection, int partitions, RedisClock clock, Registrations registrations)
+      throws InterruptedException {
+    version(Connection.await(connection.commands().info("server"), REPLY));
+    partitions(connection, partitions);
+    var asked = System.nanoTime();
+    var time = Connection.await(connection.commands().time(), REPLY);
+    clock.set(asked, number(time.get(0)) * 1_000_000 + number(time.get(1)));
+    registrations.register();
+  }
+
+  /** Not what Redis itself refuses, such as a wrong password; that no waiting mends. */
+  private static boolean passes(RedisException e) {
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof RedisCommandExecutionException
+          && !(each instanceof RedisLoadingException)) {
+        return String.valueOf(each.getMessage()).matches("(CLUSTERDOWN|MASTERDOWN|READONLY) .*");
+      }
+    }
+    return true;
   }
 
   static void version(String info) {
