@@ -92,7 +92,7 @@ enum Fault {
       }
     }
 
-    private void restart(boolean politely) {
+    private void restart(boolean politely) throws InterruptedException {
       var victim = victim();
       try {
         if (politely) {
@@ -119,7 +119,7 @@ enum Fault {
     }
 
     /** One that nothing is done to at the moment. */
-    private ServiceInstance victim() {
+    private ServiceInstance victim() throws InterruptedException {
       while (true) {
         var all = new ArrayList<ServiceInstance>();
         Arrays.stream(ServiceKind.values()).forEach(kind -> all.addAll(stack.services(kind)));
@@ -129,7 +129,7 @@ enum Fault {
             return each;
           }
         }
-        Thread.onSpinWait();
+        TimeUnit.MILLISECONDS.sleep(50);
       }
     }
 
