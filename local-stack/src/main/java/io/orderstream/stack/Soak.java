@@ -110,7 +110,7 @@ final class Soak {
       while (!placing.isDone()) {
         look(stack, outcomes);
       }
-      awaitAll(stack, outcomes);
+      awaitAll(stack, outcomes, samples.size());
       return report(stack, outcomes, client, samples.size(), before);
     }
   }
@@ -173,15 +173,22 @@ final class Soak {
     }
   }
 
-  private void awaitAll(LocalStack stack, Outcomes outcomes) throws InterruptedException {
+  /** Until each was placed, and is done; or nothing happens any more. */
+  private void awaitAll(LocalStack stack, Outcomes outcomes, int samples)
+      throws InterruptedException {
     var changed = System.nanoTime();
     var before = -1L;
-    while (look(stack, outcomes) > 0 && System.nanoTime() - changed < PATIENCE.toNanos()) {
+    while (isOpen(look(stack, outcomes), samples)
+        && System.nanoTime() - changed < PATIENCE.toNanos()) {
       if (outcomes.seen() != before) {
         before = outcomes.seen();
         changed = System.nanoTime();
       }
     }
+  }
+
+  private boolean isOpen(int open, int samples) {
+    return open > 0 || sent.size() + failures.size() < samples;
   }
 
   private int look(LocalStack stack, Outcomes outcomes) throws InterruptedException {
