@@ -135,6 +135,36 @@ class ComingAndGoingIT {
   }
 
   @Test
+  void toBeToldToStopInTheLastAttemptIsNoFailure() {
+    var last = new AtomicInteger();
+    var stopping =
+        scene.passingReader(
+            (event, tally, delivery) -> {
+              if (delivery.attempt() == 2) {
+                last.incrementAndGet();
+                try {
+                  new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+              throw new IllegalStateException("it failed, or was interrupted");
+            },
+            "--streams.shutdown-grace=500ms",
+            "--streams.retry.attempts=2");
+    scene.publish(10, 1, 2);
+    await().atMost(Scene.PATIENCE).until(() -> last.get() == 10);
+
+    stopping.close();
+    scene.reader(
+        (event, tally, delivery) -> Service.take(event, tally), "--streams.retry.attempts=2");
+
+    scene.awaitSeen(20);
+    scene.assertOnceInOrder(10, 2);
+    assertThat(scene.deadLetters()).isZero();
+  }
+
+  @Test
   void workInHandMayFinishWithinTheGrace() throws InterruptedException {
     var go = new CountDownLatch(1);
     var begun = new AtomicInteger();

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.XClaimArgs;
 import io.orderstream.streams.Decision;
 import io.orderstream.streams.Delivery;
+import io.orderstream.streams.Event;
 import io.orderstream.streams.NonRetryableException;
 import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.codec.Decoded;
@@ -180,25 +181,35 @@ final class Attempt implements Lanes.Work {
             known.time(),
             head.deliveries,
             known.traceparent());
-    var subscription = subscription(job.entry());
-    var started = System.nanoTime();
     Unit unit;
     try {
-      var entity = tools.codec().decodeEntity(stored.state(), subscription.entity());
-      unit =
-          unit(head, job, stored, subscription.handler().handle(known.event(), entity, delivery));
+      unit = unit(head, job, stored, call(job.entry(), known.event(), stored, delivery));
     } catch (Throwable failure) {
-      return failed(lane, head, failure);
-    } finally {
-      var ignored = Thread.interrupted(); // what a handler leaves behind must not stop its order
-      tools
-          .listener()
-          .handling(
-              job.entry().stream(),
-              type(job.entry()),
-              Duration.ofNanos(System.nanoTime() - started));
+      return lane.isToldToStop() ? stopped(head) : failed(lane, head, failure);
     }
     return commit(lane, head, job, stored, unit, known.time());
+  }
+
+  private Decision<Object> call(Entry entry, Event event, Stored stored, Delivery delivery)
+      throws Exception {
+    var subscription = subscription(entry);
+    var started = System.nanoTime();
+    try {
+      var entity = tools.codec().decodeEntity(stored.state(), subscription.entity());
+      return subscription.handler().handle(event, entity, delivery);
+    } finally {
+      var ignored = Thread.interrupted(); // what a handler leaves behind must not stop its order
+      var took = Duration.ofNanos(System.nanoTime() - started);
+      tools.listener().handling(entry.stream(), type(entry), took);
+    }
+  }
+
+  /** It was told to stop, which is no failure of its own: were it the last attempt, one is left. */
+  private Step stopped(InHand head) throws InterruptedException {
+    if (tools.retries().isExhausted(head.deliveries + 1) && lease.token() != null) {
+      count(head, head.deliveries - 1);
+    }
+    return LOST;
   }
 
   private @Nullable Step commit(
@@ -242,20 +253,24 @@ final class Attempt implements Lanes.Work {
   /** Counts the attempt that is about to begin, in Redis, so that it counts even if it kills us. */
   private void count(InHand head) throws InterruptedException {
     if (head.uncounted) {
-      var reply =
-          tools
-              .connection()
-              .commands()
-              .xclaim(
-                  tools.partition().events(head.entry.stream()),
-                  Consumer.from(
-                      Script.bytes(tools.partition().group()), Script.bytes(tools.consumer())),
-                  XClaimArgs.Builder.justid().minIdleTime(0).retryCount(head.deliveries + 1),
-                  head.entry.id());
-      Connection.await(reply, REPLY);
-      head.deliveries++;
+      count(head, head.deliveries + 1);
       head.uncounted = false;
     }
+  }
+
+  private void count(InHand head, int deliveries) throws InterruptedException {
+    var reply =
+        tools
+            .connection()
+            .commands()
+            .xclaim(
+                tools.partition().events(head.entry.stream()),
+                Consumer.from(
+                    Script.bytes(tools.partition().group()), Script.bytes(tools.consumer())),
+                XClaimArgs.Builder.justid().minIdleTime(0).retryCount(deliveries),
+                head.entry.id());
+    Connection.await(reply, REPLY);
+    head.deliveries = deliveries;
   }
 
   private Step failed(Lane lane, InHand head, Throwable failure) throws InterruptedException {

@@ -23,8 +23,14 @@ final class Lanes {
   static final class Lane {
     private final ArrayDeque<InHand> waiting = new ArrayDeque<>();
     private boolean blocked;
+    private volatile boolean toldToStop;
     @Nullable CompletionStage<Stored> loading;
     @Nullable Stored stored;
+
+    /** Whether the grace of a shutdown is over, and what fails from now on may be due to that. */
+    boolean isToldToStop() {
+      return toldToStop;
+    }
   }
 
   /** What became of the entry at the head of a lane. */
@@ -210,6 +216,7 @@ final class Lanes {
     closed = true;
     try {
       await(grace);
+      lanes.values().forEach(lane -> lane.toldToStop = true);
       running.forEach(Thread::interrupt);
       await(Duration.ofSeconds(1));
     } finally {
