@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** I1, I2, I3 and I5 on a real Redis. */
 class DeliveryIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PARTITIONS = 8;
 
   private final List<Service> services = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scene implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
   static final int PARTITIONS = 8;
 
   /** What most readers do. */

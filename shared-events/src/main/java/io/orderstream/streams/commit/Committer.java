@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Committer implements AutoCloseable {
 
   private static final Script COMMIT = new Script("commit");
+  private static final Script TAKE = new Script("take");
   private static final Duration REPLY = Duration.ofSeconds(10);
 
   /** How long replicas may take. */
@@ -239,7 +240,12 @@ public final class Committer implements AutoCloseable {
   }
 
   private List<Object> send(String under, List<Waiting> ready) throws InterruptedException {
-    var units = new Units(partition, under, ready.stream().map(Waiting::unit).toList(), maxLength);
+    var all = ready.stream().map(Waiting::unit).toList();
+    if (all.stream().allMatch(PlainUnits::isPlain)) {
+      var plain = new PlainUnits(partition, under, all);
+      return Connection.await(TAKE.run(connection, plain.keys, plain.args), REPLY);
+    }
+    var units = new Units(partition, under, all, maxLength);
     if (replicas == 0) {
       return Connection.await(COMMIT.run(connection, units.keys, units.args), REPLY);
     }

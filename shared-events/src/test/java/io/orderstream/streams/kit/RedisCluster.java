@@ -26,7 +26,7 @@ public final class RedisCluster implements TestRedis {
 
   private static final int MASTERS = 3;
   private static final int NODES = 6;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final List<Node> nodes = new ArrayList<>();
   private final RedisClusterClient client;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisSentinel implements TestRedis {
 
   private static final String MASTER = "orders";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final RedisProcess first =
       new RedisProcess(RedisProcess.chosen(), "--replica-priority", "1");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stepper<E extends Event, S> implements EventHandler<E, S> {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final EventHandler<E, S> handler;
   private final Semaphore go = new Semaphore(0, true);
