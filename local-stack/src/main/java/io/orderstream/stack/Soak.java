@@ -142,11 +142,11 @@ final class Soak {
       throws InterruptedException {
     var now = System.nanoTime();
     var orderId = client.place(sample);
+    if (sample.cancelled()) {
+      client.cancel(orderId); // before it counts as sent: it may be done, and then done again
+    }
     sent.put(orderId, now);
     outcomes.expect(orderId);
-    if (sample.cancelled()) {
-      client.cancel(orderId);
-    }
   }
 
   private void breakThings(LocalStack stack, Outcomes outcomes, ExecutorService threads)

@@ -1,4 +1,5 @@
--- Commits a batch of units of one partition; each unit wholly or not at all.
+-- Commits a batch of units of one partition, other than entries' effects (take.lua); each unit wholly
+-- or not at all.
 --
 -- KEYS[1] lease     KEYS[2] retry times     KEYS[3..] streams, dead letters and entities, by index
 -- ARGV[1] the owner's token, or '' for commands, which need no lease
@@ -6,12 +7,12 @@
 --                   commands' events; entries' always find room
 -- ARGV[5] index of the scheduled events, ARGV[6] of the stream that wakes the owner where one is due
 --         soon; 0 for none.  Then for each unit:
---   kind     E: an entry takes effect   C: a command takes effect
+--   kind     C: a command takes effect
 --            D: an entry is set aside   A: an entry is acked and nothing else
 --            R: a dead letter takes effect   F: it failed again, and so did the request to replay it
 --            Q: a request to replay is done with
 --   entity   index of its key, 0 for none (A, Q, or D without a subject)
---   version  the expected one (E, C, R)
+--   version  the expected one (C, R)
 --   state    the new one, or '' to leave it
 --   source   index of the entry's stream, 0 for a command
 --   mark     name of that stream; for a command ''; for R the letter's stream
@@ -21,8 +22,8 @@
 --   for D, R and F also, before the appends: the index of the list of the entity's letters (0 for
 --            none), of the count of letters by stream, of the dead letters, and the letter's id
 --   then     how many events to schedule or to cancel, then for each: its name, its member of the
---            scheduled events, when it is due in milliseconds, number of arguments (0 to cancel),
---            fields and values
+--            scheduled events, when it is due in milliseconds, its fields and values packed ('' to
+--            cancel)
 --   last     how many places in indexes change, then for each: index of the key, its score or '' to
 --            leave that one; if any, then the entity's name there, and all its places as a text
 --
@@ -85,8 +86,7 @@ for n = 1, count do
     at = at + 2 + tonumber(ARGV[at + 1])
   end
   u.scheduled, u.plan = tonumber(ARGV[at]), at + 1
-  at = at + 1
-  for _ = 1, u.scheduled do at = at + 4 + tonumber(ARGV[at + 3]) end
+  at = at + 1 + 4 * u.scheduled
   u.listed, u.list_at = tonumber(ARGV[at]), at + 1
   at = at + 1 + 2 * u.listed
   for i = u.list_at, at - 1, 2 do sorted[tonumber(ARGV[i])] = true end
@@ -95,11 +95,7 @@ for n = 1, count do
     at = at + 2
   end
   if u.source > 0 then streams[u.source] = true end
-  if u.kind == 'E' then
-    local is = redis.call('HMGET', KEYS[u.entity], 'v', 'm:' .. u.mark, 'd:' .. u.mark)
-    if reached(is[2], u.id) or reached(is[3], u.id) then u.status = 2
-    elseif (is[1] or '0') ~= u.version then u.status = 3 end
-  elseif u.kind == 'C' then
+  if u.kind == 'C' then
     local is = redis.call('HMGET', KEYS[u.entity], 'v', 'c')
     u.commands = is[2] or ''
     if string.find(u.commands, u.id, 1, true) then u.status = 2
@@ -158,15 +154,15 @@ local function append(u)
   end
   i = u.plan
   for _ = 1, u.scheduled do
-    local member, time, args = ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 3])
+    local member, time, packed = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
     local planned
-    if args > 0 then planned = redis.pcall('ZADD', KEYS[due], time, member)
+    if packed ~= '' then planned = redis.pcall('ZADD', KEYS[due], time, member)
     else planned = redis.pcall('ZREM', KEYS[due], member) end
     if refused(planned) then
       undo(ids)
       return nil, planned
     end
-    i = i + 4 + args
+    i = i + 4
   end
   return appended
 end
@@ -175,14 +171,10 @@ end
 local function keep(u)
   local i = u.plan
   for _ = 1, u.scheduled do
-    local field, args = 'l:' .. ARGV[i], tonumber(ARGV[i + 3])
-    if args > 0 then
-      local fields = { unpack(ARGV, i + 4, i + 3 + args) }
-      redis.call('HSET', KEYS[u.entity], field, cmsgpack.pack(fields))
-    else
-      redis.call('HDEL', KEYS[u.entity], field)
-    end
-    i = i + 4 + args
+    local field, packed = 'l:' .. ARGV[i], ARGV[i + 3]
+    if packed ~= '' then redis.call('HSET', KEYS[u.entity], field, packed)
+    else redis.call('HDEL', KEYS[u.entity], field) end
+    i = i + 4
   end
   if u.listed > 0 then redis.call('HSET', KEYS[u.entity], 'i', u.places) end
 end
@@ -207,7 +199,7 @@ for n, u in ipairs(units) do
     elseif u.kind == 'F' then
       redis.call('LSET', KEYS[u.list], 0, appended)
       redis.call('XDEL', KEYS[u.dead], u.letter)
-    elseif u.kind == 'E' or u.kind == 'C' or u.kind == 'R' then
+    elseif u.kind == 'C' or u.kind == 'R' then
       local field, id = u.kind == 'C' and 'c' or 'm:' .. u.mark, u.id
       if u.kind == 'C' then id = string.sub(id .. ' ' .. u.commands, 1, 16 * 37) end
       if u.kind == 'R' then

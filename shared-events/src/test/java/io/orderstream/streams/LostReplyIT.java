@@ -31,7 +31,7 @@ class LostReplyIT {
   void aCommitWhoseReplyIsLostTakesEffectOnce() {
     proxiedReaderThatSaw(1);
 
-    proxy.swallowReplies("commit", 4);
+    proxy.swallowReplies("take", 4);
     scene.publish(40, 2, 5);
 
     scene.awaitSeen(200);
@@ -43,7 +43,7 @@ class LostReplyIT {
   void entriesWhoseReadingIsLostAreFoundPendingAndHandled() {
     proxiedReaderThatSaw(1);
 
-    proxy.swallowReplies("read", 3);
+    proxy.swallowRepliesTo("XREADGROUP", 3);
     scene.publish(40, 2, 3);
 
     scene.awaitSeen(120);

@@ -77,7 +77,8 @@ final class Server {
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each instanceof RedisCommandExecutionException
           && !(each instanceof RedisLoadingException)) {
-        return String.valueOf(each.getMessage()).matches("(CLUSTERDOWN|MASTERDOWN|READONLY) .*");
+        return String.valueOf(each.getMessage())
+            .matches("(CLUSTERDOWN|MASTERDOWN|READONLY|NOREPLICAS|MISCONF|BUSY) .*");
       }
     }
     return true;

@@ -15,6 +15,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.ResolvableType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -46,6 +47,7 @@ public class StreamsAutoConfiguration {
       @Value("${spring.application.name:}") String group,
       StreamsProperties settings,
       LettuceConnectionFactory redis,
+      ObjectProvider<DataRedisConnectionDetails> details,
       RedisClock clock,
       ObjectProvider<MeterRegistry> meters,
       Troubles troubles,
@@ -53,6 +55,12 @@ public class StreamsAutoConfiguration {
     if (group.isBlank()) {
       throw new IllegalStateException(
           "spring.application.name is not set; the consumer group is named after it");
+    }
+    if (details.stream().anyMatch(each -> each.getMasterReplica() != null)) {
+      throw new IllegalStateException(
+          "spring.data.redis.masterreplica.* is set, but the engine must know who is master when"
+              + " that changes: use spring.data.redis.sentinel.* or spring.data.redis.cluster.*, or"
+              + " spring.data.redis.host for the master alone");
     }
     var listener =
         new MeteredGroup(group, meters.getIfAvailable(SimpleMeterRegistry::new), troubles);

@@ -14,7 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class Committer implements AutoCloseable {
   private final long maxLength;
   private final int replicas;
   private boolean full;
+  private volatile boolean closed;
 
   private record Waiting(Unit unit, CompletableFuture<Result> result) {}
 
@@ -136,6 +139,9 @@ public final class Committer implements AutoCloseable {
   private CompletableFuture<Result> submit(Unit unit) {
     var waiting = new Waiting(unit, new CompletableFuture<>());
     queue.add(waiting);
+    if (closed) { // perhaps too late for the loop to see it
+      waiting.result().complete(Result.FENCED);
+    }
     return waiting.result();
   }
 
@@ -150,13 +156,20 @@ public final class Committer implements AutoCloseable {
         ready.add(queue.take());
         queue.drainTo(ready, batch - 1);
         ready.removeIf(waiting -> waiting.result().isCancelled());
-        commit(ready);
+        commit(only(ready, unit -> unit.kind() == Unit.Kind.E));
+        commit(only(ready, unit -> unit.kind() != Unit.Kind.E));
         ready.clear();
       }
     } catch (InterruptedException e) {
       queue.drainTo(ready);
       ready.forEach(waiting -> waiting.result().complete(Result.FENCED));
     }
+  }
+
+  private static List<Waiting> only(List<Waiting> ready, Predicate<Unit> those) {
+    return ready.stream()
+        .filter(waiting -> those.test(waiting.unit()))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private void commit(List<Waiting> ready) throws InterruptedException {
@@ -241,9 +254,9 @@ public final class Committer implements AutoCloseable {
 
   private List<Object> send(String under, List<Waiting> ready) throws InterruptedException {
     var all = ready.stream().map(Waiting::unit).toList();
-    if (all.stream().allMatch(PlainUnits::isPlain)) {
-      var plain = new PlainUnits(partition, under, all);
-      return Connection.await(TAKE.run(connection, plain.keys, plain.args), REPLY);
+    if (all.getFirst().kind() == Unit.Kind.E) {
+      var takings = new Takings(partition, under, all);
+      return Connection.await(TAKE.run(connection, takings.keys, takings.args), REPLY);
     }
     var units = new Units(partition, under, all, maxLength);
     if (replicas == 0) {
@@ -317,6 +330,7 @@ public final class Committer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     loop.interrupt();
   }
 }

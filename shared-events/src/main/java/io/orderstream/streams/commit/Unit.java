@@ -1,10 +1,12 @@
 package io.orderstream.streams.commit;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is committed as one: written as a whole or not at all. See {@code commit.lua}.
+ * What is committed as one: written as a whole or not at all. See {@code take.lua} and {@code
+ * commit.lua}.
  *
  * @param subject whose entity it concerns, or null where an entry names none
  * @param version the entity's version that the decision was made on
@@ -66,5 +68,28 @@ public record Unit(
    * @param soon whether the partition's owner might not look before it is due
    * @param fields names and values in turn; none, to cancel what is scheduled under that name
    */
-  public record Scheduled(String name, long due, boolean soon, List<byte[]> fields) {}
+  public record Scheduled(String name, long due, boolean soon, List<byte[]> fields) {
+
+    /** Its member of the scheduled events. */
+    byte[] member(@Nullable String subject) {
+      return Units.bytes(name + " " + subject);
+    }
+
+    /**
+     * The fields as one text, in a form that Lua in Redis takes apart; empty to cancel. See <a
+     * href="https://github.com/msgpack/msgpack/blob/master/spec.md">MessagePack</a>: an array of
+     * strings.
+     */
+    byte[] packed() {
+      if (fields.isEmpty()) {
+        return new byte[0];
+      }
+      var size = fields.stream().mapToInt(field -> 5 + field.length).sum();
+      var packed = ByteBuffer.allocate(3 + size).put((byte) 0xdc).putShort((short) fields.size());
+      for (var field : fields) {
+        packed.put((byte) 0xdb).putInt(field.length).put(field);
+      }
+      return packed.array();
+    }
+  }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A batch of units in the form that {@code commit.lua} takes. */
+/** A batch of units in the form that {@code commit.lua} takes: those of every kind but E. */
 final class Units {
 
   private static final byte[] EMPTY = {};
@@ -57,10 +57,9 @@ final class Units {
     args.add(Script.bytes(unit.effects().scheduled().size()));
     for (var later : unit.effects().scheduled()) {
       args.add(bytes(later.name()));
-      args.add(bytes(later.name() + " " + unit.subject()));
+      args.add(later.member(unit.subject()));
       args.add(Script.bytes(later.due()));
-      args.add(Script.bytes(later.fields().size()));
-      args.addAll(later.fields());
+      args.add(later.packed());
     }
     addListing(unit);
   }

@@ -74,6 +74,17 @@ final class Attempt implements Lanes.Work {
 
   @Override
   public Step on(Lane lane, InHand head) throws InterruptedException {
+    try {
+      return until(lane, head);
+    } catch (InterruptedException e) {
+      if (!lane.isToldToStop()) {
+        throw e;
+      }
+      return stopped(head);
+    }
+  }
+
+  private Step until(Lane lane, InHand head) throws InterruptedException {
     while (lease.token() != null) {
       try {
         var step =
@@ -206,8 +217,12 @@ final class Attempt implements Lanes.Work {
 
   /** It was told to stop, which is no failure of its own: were it the last attempt, one is left. */
   private Step stopped(InHand head) throws InterruptedException {
-    if (tools.retries().isExhausted(head.deliveries + 1) && lease.token() != null) {
-      count(head, head.deliveries - 1);
+    if (lease.token() != null) {
+      try {
+        count(head, Math.min(head.deliveries, tools.retries().mostButOne()));
+      } catch (RedisException away) {
+        tools.listener().refused(head.entry.stream(), head.entry.id(), away);
+      }
     }
     return LOST;
   }
@@ -296,11 +311,15 @@ final class Attempt implements Lanes.Work {
   /** The pause survives a restart; where Redis is away just now, it is the shorter for it. */
   private void remember(InHand head, Instant first) {
     var times = head.due.toEpochMilli() + " " + first.toEpochMilli();
-    var unused =
-        tools
-            .connection()
-            .commands()
-            .hset(tools.partition().retry(), Script.bytes(head.key()), Script.bytes(times));
+    try {
+      var unused =
+          tools
+              .connection()
+              .commands()
+              .hset(tools.partition().retry(), Script.bytes(head.key()), Script.bytes(times));
+    } catch (RedisException away) {
+      tools.listener().refused(head.entry.stream(), head.entry.id(), away);
+    }
   }
 
   private Unit unit(InHand head, Job job, Stored stored, Decision<Object> decision) {

@@ -267,7 +267,11 @@ public final class ConsumerGroup implements AutoCloseable {
         new PartitionOwner(
             tools,
             lease,
-            new PartitionReader(tools, connections.dedicated(), capacity, settings.batch()),
+            new PartitionReader(
+                tools,
+                connections.dedicated(tools.partition().lease()),
+                capacity,
+                settings.batch()),
             new DueEvents(tools, settings.batch(), settings.due().poll()),
             new Committer(connection, partition, settings.batch(), lease::token, listener),
             capacity,

@@ -216,8 +216,7 @@ final class Lanes {
     closed = true;
     try {
       await(grace);
-      lanes.values().forEach(lane -> lane.toldToStop = true);
-      running.forEach(Thread::interrupt);
+      tellToStop();
       await(Duration.ofSeconds(1));
     } finally {
       abandon();
@@ -227,13 +226,18 @@ final class Lanes {
   /** Lets go of what waits; what is being handled can no longer end well here. */
   synchronized void abandon() {
     closed = true;
-    running.forEach(Thread::interrupt);
+    tellToStop();
     for (var lane : lanes.values()) {
       lane.waiting.forEach(capacity::release);
       lane.waiting.clear();
     }
     lanes.clear();
     keys.clear();
+  }
+
+  private void tellToStop() {
+    lanes.values().forEach(lane -> lane.toldToStop = true);
+    running.forEach(Thread::interrupt);
   }
 
   private void await(Duration atMost) throws InterruptedException {

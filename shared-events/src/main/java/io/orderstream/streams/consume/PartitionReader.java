@@ -6,7 +6,6 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.orderstream.streams.codec.Entry;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.Stored;
 import io.orderstream.streams.redis.Connection;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class PartitionReader implements AutoCloseable {
 
   private static final Script JOIN = new Script("join");
-  private static final Script READ = new Script("read");
   private static final Script TIDY = new Script("tidy");
   private static final Script CLAIM = new Script("claim");
   private static final Duration REPLY = Duration.ofSeconds(10);
@@ -36,6 +34,7 @@ final class PartitionReader implements AutoCloseable {
 
   private final Attempt.Tools tools;
   private final Connection connection;
+  private final NewEntries newEntries;
   private final Capacity capacity;
   private final int batch;
   private final List<String> streams;
@@ -51,6 +50,7 @@ final class PartitionReader implements AutoCloseable {
     var all = new ArrayList<>(tools.subscriptions().keySet());
     all.add(Keys.REPLAY);
     this.streams = List.copyOf(all);
+    this.newEntries = new NewEntries(connection, tools.partition(), tools.consumer(), streams);
   }
 
   /** Makes sure that the groups are there; a new one begins at the stream's first entry. */
@@ -125,7 +125,7 @@ final class PartitionReader implements AutoCloseable {
       Map<String, String> retries,
       Supplier<String> token)
       throws InterruptedException {
-    var entry = entry(stream, pending.get(0), pending.get(2));
+    var entry = NewEntries.entry(stream, pending.get(0), pending.get(2));
     var claimed =
         new InHand(
             entry,
@@ -190,38 +190,12 @@ final class PartitionReader implements AutoCloseable {
   }
 
   private List<InHand> fetch(int most, String token) throws InterruptedException {
-    var keys = new ArrayList<byte[]>();
-    keys.add(tools.partition().lease());
-    streams.forEach(stream -> keys.add(tools.partition().events(stream)));
-    var args =
-        List.of(
-            Script.bytes(token),
-            Script.bytes(tools.partition().group()),
-            Script.bytes(tools.consumer()),
-            Script.bytes(most));
     var entries = new ArrayList<InHand>();
-    for (var item : Connection.await(READ.run(connection, keys, args), REPLY)) {
-      if (item instanceof List<?> read) {
-        var stream = stream(read.getFirst());
-        for (var each : (List<?>) read.get(1)) {
-          var fields = (List<?>) each;
-          var entry = entry(stream, fields.get(0), fields.get(1));
-          lastRead.put(stream, entry.id());
-          entries.add(
-              new InHand(entry, 1, false, tools.partition().partition(), tools.partitions()));
-        }
-      }
+    for (var entry : newEntries.read(token, most)) {
+      lastRead.put(entry.stream(), entry.id());
+      entries.add(new InHand(entry, 1, false, tools.partition().partition(), tools.partitions()));
     }
     return entries;
-  }
-
-  private String stream(Object key) {
-    for (var stream : streams) {
-      if (Arrays.equals((byte[]) key, tools.partition().events(stream))) {
-        return stream;
-      }
-    }
-    throw new IllegalStateException("no stream of ours: " + text(key));
   }
 
   /** Asks for the entities of all new lanes at once. */
@@ -309,14 +283,6 @@ final class PartitionReader implements AutoCloseable {
       }
     }
     return "0-0";
-  }
-
-  private static Entry entry(String stream, Object id, Object fields) {
-    var bytes = new ArrayList<byte[]>();
-    for (var field : (List<?>) fields) {
-      bytes.add((byte[]) field);
-    }
-    return new Entry(stream, text(id), bytes);
   }
 
   static String text(@Nullable Object bytes) {

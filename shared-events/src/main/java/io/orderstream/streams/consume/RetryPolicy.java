@@ -10,14 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What happens after a failed attempt. */
 record RetryPolicy(StreamsProperties.Retry settings) {
 
-  /**
-   * Whether there is another attempt after this one failed so. One that was told to stop is no
-   * failure of the entry's.
-   */
+  /** Whether there is another attempt after this one failed so. */
   boolean tryAgain(int attempt, Throwable failure) {
-    if (failure instanceof InterruptedException) {
-      return true;
-    }
     return attempt < settings.attempts()
         && !(failure instanceof NonRetryableException)
         && !(failure instanceof UndecodableException);
@@ -26,6 +20,11 @@ record RetryPolicy(StreamsProperties.Retry settings) {
   /** Whether this attempt may not even begin, since those before it used up all there are. */
   boolean isExhausted(int attempt) {
     return attempt > settings.attempts();
+  }
+
+  /** After so many attempts there is one left. */
+  int mostButOne() {
+    return settings.attempts() - 1;
   }
 
   /** When it is due, which is never later than the longest pause: Redis's clock may go back. */

@@ -42,13 +42,15 @@ record AtMostOnce(LettuceClientConfiguration settings, boolean cluster)
         .autoReconnect(true)
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
         .timeoutOptions(TimeoutOptions.create())
-        .topologyRefreshOptions(refresh.isPeriodicRefreshEnabled() ? refresh : refreshing())
+        .topologyRefreshOptions(refresh.isPeriodicRefreshEnabled() ? refresh : refreshing(refresh))
         .build();
   }
 
   /** Where the user says nothing of it: a failover or a slot that moved is noticed soon. */
-  private static ClusterTopologyRefreshOptions refreshing() {
+  private static ClusterTopologyRefreshOptions refreshing(ClusterTopologyRefreshOptions given) {
     return ClusterTopologyRefreshOptions.builder()
+        .dynamicRefreshSources(given.useDynamicRefreshSources())
+        .closeStaleConnections(given.isCloseStaleConnections())
         .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
         .enablePeriodicRefresh(REFRESH)
         .build();

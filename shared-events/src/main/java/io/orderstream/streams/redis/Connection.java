@@ -3,6 +3,7 @@ package io.orderstream.streams.redis;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
@@ -41,6 +42,18 @@ public final class Connection implements AutoCloseable {
       case StatefulRedisConnection<byte[], byte[]> one -> one.async();
       case StatefulRedisClusterConnection<byte[], byte[]> cluster -> cluster.async();
       default -> throw new IllegalStateException("neither one server nor a cluster");
+    };
+  }
+
+  /**
+   * The commands of the open connection to one server, transactions too.
+   *
+   * @throws RedisException when Redis can't be reached
+   */
+  RedisAsyncCommands<byte[], byte[]> transactions() {
+    return switch (connected()) {
+      case StatefulRedisConnection<byte[], byte[]> one -> one.async();
+      default -> throw new IllegalStateException("not a connection to one server");
     };
   }
 

@@ -1,7 +1,6 @@
 package io.orderstream.streams.redis;
 
 import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
@@ -69,6 +68,13 @@ public final class Connections implements AutoCloseable {
         : shared();
   }
 
+  /** As {@link #dedicated()}, to the master that holds this key and to no other server. */
+  public Connection dedicated(byte[] key) {
+    return client instanceof RedisClusterClient cluster
+        ? new Connection(() -> patient(open(cluster, key)), false)
+        : dedicated();
+  }
+
   private StatefulConnection<byte[], byte[]> open(RedisClusterClient cluster, byte[] key) {
     cluster.refreshPartitions();
     var master = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
@@ -83,7 +89,7 @@ public final class Connections implements AutoCloseable {
     var is = nodes;
     if (is == null) {
       is = RedisClient.create(client.getResources());
-      is.setOptions(ClientOptions.builder().autoReconnect(false).build());
+      is.setOptions(client.getOptions().mutate().autoReconnect(false).build());
       nodes = is;
     }
     return is;
@@ -116,7 +122,11 @@ public final class Connections implements AutoCloseable {
   }
 
   private StatefulConnection<byte[], byte[]> openPatiently() {
-    var connection = open();
+    return patient(open());
+  }
+
+  private static StatefulConnection<byte[], byte[]> patient(
+      StatefulConnection<byte[], byte[]> connection) {
     connection.setTimeout(connection.getTimeout().plus(Duration.ofSeconds(30)));
     return connection;
   }

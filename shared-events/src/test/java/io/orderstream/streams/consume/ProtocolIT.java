@@ -37,7 +37,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * <p>Seen red when commit.lua doesn't look at the lease, at an entry's or a command's version, at
  * the mark, at what was set aside, at which letter is replayed or fails again, or at more than the
  * last command; when it doesn't ack, doesn't write the mark, or doesn't count letters; when
- * claim.lua hands over nothing, read.lua doesn't look at the lease, discard.lua counts a letter
+ * claim.lua hands over nothing, the reader doesn't look at the lease, discard.lua counts a letter
  * twice, and trim.lua doesn't look at what is pending.
  */
 class ProtocolIT {
@@ -165,7 +165,8 @@ class ProtocolIT {
 
   /** One interleaving. */
   private static final class Run implements AutoCloseable {
-    private final ProtocolWorld world = new ProtocolWorld(redis.commands(), connection);
+    private final ProtocolWorld world =
+        new ProtocolWorld(redis.commands(), connections, connection);
     private final Committer commands =
         Committer.forCommands(connection, ProtocolWorld.KEYS, 10, Long.MAX_VALUE, 0, DEAF);
     private final ProtocolOwner[] owners = {owner("first"), owner("second")};

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class ProtocolOwner implements AutoCloseable {
 
   private static final Script CLAIM = new Script("claim");
-  private static final Script READ = new Script("read");
   private static final Duration REPLY = Duration.ofSeconds(5);
   private static final List<String> STREAMS = List.of(COUNT, Keys.REPLAY);
 
@@ -45,6 +44,8 @@ final class ProtocolOwner implements AutoCloseable {
   private final String name;
   private final Lease lease;
   private final Committer committer;
+  private final Connection reading;
+  private final NewEntries newEntries;
   private final Map<String, Lane> lanes = new HashMap<>();
   private boolean claimed;
 
@@ -53,6 +54,8 @@ final class ProtocolOwner implements AutoCloseable {
     this.name = name;
     this.lease = new Lease(world.connection, KEYS, name, Duration.ofHours(1));
     this.committer = new Committer(world.connection, KEYS, 10, lease::token, (units, took) -> {});
+    this.reading = world.connections.dedicated();
+    this.newEntries = new NewEntries(reading, KEYS, name, STREAMS);
   }
 
   void take() throws InterruptedException {
@@ -82,14 +85,18 @@ final class ProtocolOwner implements AutoCloseable {
       do {
         var keys = List.of(KEYS.lease(), KEYS.events(stream));
         var from = start;
-        page = under(token -> CLAIM.run(world.connection, keys, args(token, from, "2")));
+        page =
+            under(
+                token ->
+                    Connection.await(
+                        CLAIM.run(world.connection, keys, args(token, from, "2")), REPLY));
         if (page == null) {
           return;
         }
         for (var item : page) {
           var pending = (List<?>) item;
           assertThat(pending).as("I4: nothing pending was cut").hasSize(3);
-          hand(stream, pending.get(0), pending.get(2));
+          hand(NewEntries.entry(stream, pending.get(0), pending.get(2)));
           start = "(" + PartitionReader.text(pending.get(0));
         }
       } while (page.size() == 2);
@@ -105,46 +112,35 @@ final class ProtocolOwner implements AutoCloseable {
     if (!claimed) {
       return;
     }
-    var keys = new ArrayList<byte[]>(List.of(KEYS.lease()));
-    STREAMS.forEach(stream -> keys.add(KEYS.events(stream)));
-    var reply = under(token -> READ.run(world.connection, keys, args(token, "2")));
+    var entries = under(token -> newEntries.read(token, 2));
     if (replyIsLost) {
       claimed = false;
-    } else if (reply != null) {
-      reply.stream().filter(List.class::isInstance).forEach(read -> hand((List<?>) read));
+    } else if (entries != null) {
+      entries.forEach(this::hand);
     }
   }
 
-  private void hand(List<?> read) {
-    var ofReplay = PartitionReader.text(read.getFirst()).startsWith("replay");
-    for (var item : (List<?>) read.get(1)) {
-      var entry = (List<?>) item;
-      hand(ofReplay ? Keys.REPLAY : COUNT, entry.get(0), entry.get(1));
-    }
-  }
-
-  private void hand(String stream, Object id, Object fields) {
-    var own = ((List<?>) fields).stream().map(field -> (byte[]) field).toList();
-    var entry = new InHand(new Entry(stream, PartitionReader.text(id), own), 1, false, 0, 1);
+  private void hand(Entry read) {
+    var entry = new InHand(read, 1, false, 0, 1);
     var lane = lanes.computeIfAbsent(entry.lane(), subject -> new Lane());
     if (lane.waiting.stream().noneMatch(in -> in.key().equals(entry.key()))) {
       lane.waiting.add(entry);
     }
   }
 
-  private interface Call {
-    java.util.concurrent.CompletionStage<List<Object>> under(String token);
+  private interface Call<T> {
+    List<T> under(String token) throws InterruptedException;
   }
 
   /** Null where the lease is another's; it must be exactly then. */
-  private @Nullable List<Object> under(Call call) throws InterruptedException {
+  private <T> @Nullable List<T> under(Call<T> call) throws InterruptedException {
     var token = lease.token();
     if (token == null) {
       return null;
     }
     var holds = token.equals(world.leaseHolder());
     try {
-      var reply = Connection.await(call.under(token), REPLY);
+      var reply = call.under(token);
       assertThat(holds).as("a stale owner reads nothing").isTrue();
       return reply;
     } catch (RedisCommandExecutionException e) {
@@ -308,5 +304,6 @@ final class ProtocolOwner implements AutoCloseable {
   @Override
   public void close() {
     committer.close();
+    reading.close();
   }
 }

@@ -13,6 +13,7 @@ import io.orderstream.streams.commit.Loader;
 import io.orderstream.streams.commit.Stored;
 import io.orderstream.streams.commit.Unit;
 import io.orderstream.streams.redis.Connection;
+import io.orderstream.streams.redis.Connections;
 import io.orderstream.streams.redis.Script;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class ProtocolWorld {
   private record Numbered(String subject, int number, String command) {}
 
   final Connection connection;
+  final Connections connections;
   final DeadLetters deadLetters;
   final Letters letters;
   private final RedisCommands<String, String> redis;
@@ -57,7 +59,9 @@ final class ProtocolWorld {
   private final Set<String> accepted = new HashSet<>();
   private String lastPublished = "0-0";
 
-  ProtocolWorld(RedisCommands<String, String> redis, Connection connection) {
+  ProtocolWorld(
+      RedisCommands<String, String> redis, Connections connections, Connection connection) {
+    this.connections = connections;
     this.redis = redis;
     this.connection = connection;
     this.deadLetters = new DeadLetters(KEYS.group(), 1, connection);

@@ -31,7 +31,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final AtomicInteger left = new AtomicInteger();
   private final Queue<String> swallowed = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
-  private volatile @Nullable String digest;
+  private volatile @Nullable String awaited;
   private volatile long delayMillis;
 
   public CuttingProxy(int target) {
@@ -50,7 +50,12 @@ public final class CuttingProxy implements AutoCloseable {
 
   /** From now on, swallows the replies to so many calls of one of the engine's scripts. */
   public void swallowReplies(String script, int times) {
-    digest = digest(script);
+    swallowRepliesTo(digest(script), times);
+  }
+
+  /** The same, of requests that contain this word, for example a command. */
+  public void swallowRepliesTo(String word, int times) {
+    awaited = word;
     left.set(times);
   }
 
@@ -96,7 +101,13 @@ public final class CuttingProxy implements AutoCloseable {
     try {
       while (true) {
         var service = server.accept();
-        var redis = new Socket(InetAddress.getLoopbackAddress(), target);
+        Socket redis;
+        try {
+          redis = new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException away) {
+          service.close();
+          continue;
+        }
         open.add(service);
         open.add(redis);
         var link = new Link(service, redis);
@@ -127,8 +138,8 @@ public final class CuttingProxy implements AutoCloseable {
           redis) {
         for (int n = read(service, buffer); n >= 0; n = read(service, buffer)) {
           var text = before + new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
-          var awaited = digest;
-          if (!swallowing && awaited != null && text.contains(awaited) && take()) {
+          var word = awaited;
+          if (!swallowing && word != null && text.contains(word) && take()) {
             swallowing = true;
           }
           before = text.substring(Math.max(0, text.length() - 39));

@@ -80,16 +80,13 @@ public final class Scenario<S> implements InstantSource {
    */
   public <E extends Event> Decision<S> when(EventHandler<? super E, S> handler, E event)
       throws Exception {
+    var known = delivered(event);
     entries++;
-    var entry = new Entry(stream(event), entries + "-0", codec.encode(event));
-    if (!(codec.decode(entry, new EventTypes(events(event))) instanceof Decoded.Known known)) {
-      throw new IllegalArgumentException(event + " can't be read as it is written");
-    }
     var delivery =
         new Delivery(
-            entry.stream(),
+            stream(event),
             Keys.partitionOf(event.subject(), PARTITIONS),
-            entry.id(),
+            entries + "-0",
             known.id(),
             known.time(),
             attempt,
@@ -102,16 +99,25 @@ public final class Scenario<S> implements InstantSource {
     return decision;
   }
 
+  /** The event as it is read from its stream. */
+  private Decoded.Known delivered(Event event) {
+    var entry = new Entry(stream(event), "0-0", codec.encode(event));
+    if (!(codec.decode(entry, new EventTypes(events(event))) instanceof Decoded.Known known)) {
+      throw new IllegalArgumentException(event + " can't be read as it is written");
+    }
+    return known;
+  }
+
   private void apply(Decision<S> decision) {
     var becomes = decision.entity();
     if (becomes != null) {
       entity = read(becomes);
     }
-    published.addAll(decision.events());
+    decision.events().forEach(event -> published.add(delivered(event).event()));
     decision.cancelled().forEach(each -> scheduled.removeIf(due -> due.event().getClass() == each));
     for (var later : decision.later()) {
       scheduled.removeIf(due -> due.event().getClass() == later.event().getClass());
-      scheduled.add(new Due(now.plus(later.delay()), later.event()));
+      scheduled.add(new Due(now.plus(later.delay()), delivered(later.event()).event()));
     }
   }
 

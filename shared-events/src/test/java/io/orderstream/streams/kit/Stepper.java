@@ -53,7 +53,7 @@ public final class Stepper<E extends Event, S> implements EventHandler<E, S> {
   /**
    * Lets one call go and returns when the handler did; its decision takes effect after that.
    *
-   * @throws IllegalStateException when no call comes within half a minute
+   * @throws IllegalStateException when no call comes within three minutes
    */
   public void step() throws InterruptedException {
     go.release();
