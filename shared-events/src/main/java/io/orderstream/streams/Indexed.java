@@ -16,8 +16,8 @@ public interface Indexed {
    * said before is taken back. So an entity that was written when this said something else is
    * listed as it was then, until it is changed again.
    *
-   * @return at most 16; names of 1 to 200 characters; scores from -2<sup>53</sup> to
-   *     2<sup>53</sup>, best mostly different ones, such as milliseconds
+   * @return at most 16; names of 1 to 200 characters, none of them a control character; scores from
+   *     -2<sup>53</sup> to 2<sup>53</sup>, best mostly different ones, such as milliseconds
    */
   Map<String, Long> indexes();
 }

@@ -1,52 +1,48 @@
--- Commits a batch of units of one partition, other than entries' effects (take.lua); each unit wholly
--- or not at all.
+-- Commits what entries, commands and replayed dead letters do to their entities; each unit wholly or
+-- not at all. It is called for everything that happens, so it is made to cost little: few arguments,
+-- one look at each entity.
 --
--- KEYS[1] lease     KEYS[2] retry times     KEYS[3..] streams, dead letters and entities, by index
--- ARGV[1] the owner's token, or '' for commands, which need no lease
--- ARGV[2] group     ARGV[3] number of units     ARGV[4] the length at which a stream takes no more
---                   commands' events; entries' always find room
--- ARGV[5] index of the scheduled events, ARGV[6] of the stream that wakes the owner where one is due
---         soon; 0 for none.  Then for each unit:
---   kind     C: a command takes effect
---            D: an entry is set aside   A: an entry is acked and nothing else
---            R: a dead letter takes effect   F: it failed again, and so did the request to replay it
---            Q: a request to replay is done with
---   entity   index of its key, 0 for none (A, Q, or D without a subject)
---   version  the expected one (C, R)
---   state    the new one, or '' to leave it
---   source   index of the entry's stream, 0 for a command
---   mark     name of that stream; for a command ''; for R the letter's stream
---   id       of the entry, or of the command; for R of the letter's entry
---   retried  '1' when the entry has a retry time to forget
---   appends  how many, then for each: index of the key, number of arguments, fields and values
---   for D, R and F also, before the appends: the index of the list of the entity's letters (0 for
---            none), of the count of letters by stream, of the dead letters, and the letter's id
---   then     how many events to schedule or to cancel, then for each: its name, its member of the
---            scheduled events, when it is due in milliseconds, its fields and values packed ('' to
---            cancel)
---   last     how many places in indexes change, then for each: index of the key, its score or '' to
---            leave that one; if any, then the entity's name there, and all its places as a text
+-- KEYS[1] lease   KEYS[2..] the streams of the entries, then those that are appended to, then other
+--                 keys, then the entity of each unit
+-- ARGV[1] the owner's token, or '' for commands, which need no lease   ARGV[2] group   ARGV[3] number
+--         of units   ARGV[4] the length at which a stream takes no more commands' events; entries'
+--         always find room   ARGV[5] which of the other keys is the stream that wakes the owner where
+--         something is due soon; 0 for none   ARGV[6] how many streams the entries are of, then their
+--         names; how many streams are appended to; how many other keys; how many sorts of events are
+--         appended, then for each: how many fields, and their names.
+--         Then for each unit:
+--   source   which of the entries' streams, 0 for a command
+--   id       of the entry, or of the command
+--   version  the expected one
+--   next     the one after, or '' to leave version and state
+--   state    the new one
+--   letter   '' where it is no dead letter's; else its id, then which of the other keys are the list
+--            of the entity's letters, the count of letters by stream, and the dead letters
+--   less     how many, then for each: which of the other keys or 0 for the entity, and a field of it
+--            to delete
+--   appends  how many, then for each: which of the streams, which sort, the fields' values
+--   places   how many, then for each: which of the other keys, a member, and its score there or ''
+--            to take it out
+--   more     how many arguments, then more fields of the entity and their values
 --
--- Reply: for each unit 1 done, 2 already done before, 3 conflict (nothing written, entry not acked),
--- 4 a stream that the command would append to is full (nothing written), 5 an append was refused, or
--- to schedule (nothing written; sent alone, the unit gets Redis's error).
--- Error FENCED: the lease is not the caller's; nothing is written.
--- Every check comes before the first write, since Redis does not undo a script that fails. So of
--- two units on one entity only the first can be checked; the second is a conflict, to be sent again.
--- What no check foresees, an append that is refused, comes first of a unit's writes, and those
--- before it are undone. What may be left of a unit that was refused does nothing: a scheduled event
--- without fields, a place in an index that the entity doesn't know.
+-- Reply: for each unit 1 done, 2 already done before, 3 conflict, 4 a stream is full, 5 refused; a
+-- unit that is not done takes no effect. Units are taken one after another, and each finds what those
+-- before it wrote.
+-- Error FENCED: the lease is not the caller's. It and every other error: nothing took effect.
+-- Redis does not undo a script that fails: what may be refused is tried, and what was written of a
+-- unit before it is undone.
 -- An entity remembers its last 16 commands, so that one whose reply was lost is known again though
 -- others took effect before it was sent again.
 
-local token, group, count, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-if token ~= '' and redis.call('GET', KEYS[1]) ~= token then
-  return redis.error_reply('FENCED the lease ' .. KEYS[1] .. ' is not ' .. token)
+local call, try, tonumber, unpack = redis.call, redis.pcall, tonumber, unpack
+local keys, args = KEYS, ARGV
+if args[1] ~= '' and call('GET', keys[1]) ~= args[1] then
+  return redis.error_reply('FENCED the lease ' .. keys[1] .. ' is not ' .. args[1])
 end
 
 -- As text: Lua's numbers tell only so many of an id's digits apart.
 local function reached(mark, id)
-  if not mark or mark == id then return mark == id end
+  if mark == id then return true end
   local a, b = string.match(mark, '^(%d+)-(%d+)$')
   local c, d = string.match(id, '^(%d+)-(%d+)$')
   if a == c then a, c = b, d end
@@ -54,179 +50,151 @@ local function reached(mark, id)
   return a > c
 end
 
+local most, sources, at = tonumber(args[4]), tonumber(args[6]), 7
+local marks, letters, acks = { [0] = 'c' }, {}, {}
+for n = 1, sources do
+  marks[n], letters[n], acks[n] = 'm:' .. args[at], 'd:' .. args[at], {}
+  at = at + 1
+end
+local streams, sorts = 1 + sources, {}
+local others = streams + tonumber(args[at])
+local entities = others + tonumber(args[at + 1])
+at = at + 3
+for n = 1, tonumber(args[at - 1]) do
+  local fields, xadd = tonumber(args[at]), { 'XADD', '', '*' }
+  for field = 1, fields do xadd[2 + 2 * field], xadd[3 + 2 * field] = args[at + field], '' end
+  sorts[n], at = { xadd = xadd, last = 3 + 2 * fields, fields = fields }, at + 1 + fields
+end
 local lengths = {}
-local function full(unit)
-  local i = unit.from
-  for _ = 1, unit.appends do
-    local stream = tonumber(ARGV[i])
-    lengths[stream] = (lengths[stream] or redis.call('XLEN', KEYS[stream])) + 1
+for n = 2, others do lengths[n] = call('XLEN', keys[n]) end
+if args[5] ~= '0' then
+  call('XADD', keys[others + tonumber(args[5])], 'MAXLEN', 1, '*', 'due', 'soon')
+end
+
+local function full(i, appends)
+  for _ = 1, appends do
+    local stream = streams + tonumber(args[i])
+    lengths[stream] = lengths[stream] + 1
     if lengths[stream] > most then return true end
-    i = i + 2 + tonumber(ARGV[i + 1])
+    i = i + 2 + sorts[tonumber(args[i + 1])].fields
   end
   return false
 end
 
-local due, wake = tonumber(ARGV[5]), tonumber(ARGV[6])
-local units, streams, sorted, touched, at = {}, {}, {}, {}, 7
-for n = 1, count do
-  local u = { kind = ARGV[at], entity = tonumber(ARGV[at + 1]), version = ARGV[at + 2],
-              state = ARGV[at + 3], source = tonumber(ARGV[at + 4]), mark = ARGV[at + 5],
-              id = ARGV[at + 6], retried = ARGV[at + 7] == '1', appends = tonumber(ARGV[at + 8]),
-              from = at + 9, status = 1 }
-  if u.kind == 'D' or u.kind == 'R' or u.kind == 'F' then
-    u.list, u.counts = tonumber(ARGV[at + 9]), tonumber(ARGV[at + 10])
-    u.dead, u.letter = tonumber(ARGV[at + 11]), ARGV[at + 12]
-    u.first = u.list > 0 and redis.call('LINDEX', KEYS[u.list], 0)
-    streams[u.dead] = true
-    u.from = at + 13
+local replies, added, scores, written = {}, {}, {}, false
+for n = 1, tonumber(args[3]) do
+  local source, id, letter, i = tonumber(args[at]), args[at + 1], args[at + 5], at + 6
+  local entity, mark, list, counts, dead = keys[entities + n], marks[source], nil, nil, nil
+  if letter ~= '' then
+    list, counts = keys[others + tonumber(args[i])], keys[others + tonumber(args[i + 1])]
+    dead, i = keys[others + tonumber(args[i + 2])], i + 3
   end
-  at = u.from
-  for _ = 1, u.appends do
-    streams[tonumber(ARGV[at])] = true
-    at = at + 2 + tonumber(ARGV[at + 1])
-  end
-  u.scheduled, u.plan = tonumber(ARGV[at]), at + 1
-  at = at + 1 + 4 * u.scheduled
-  u.listed, u.list_at = tonumber(ARGV[at]), at + 1
-  at = at + 1 + 2 * u.listed
-  for i = u.list_at, at - 1, 2 do sorted[tonumber(ARGV[i])] = true end
-  if u.listed > 0 then
-    u.member, u.places = ARGV[at], ARGV[at + 1]
-    at = at + 2
-  end
-  if u.source > 0 then streams[u.source] = true end
-  if u.kind == 'C' then
-    local is = redis.call('HMGET', KEYS[u.entity], 'v', 'c')
-    u.commands = is[2] or ''
-    if string.find(u.commands, u.id, 1, true) then u.status = 2
-    elseif (is[1] or '0') ~= u.version then u.status = 3
-    elseif full(u) then u.status = 4 end
-  elseif u.kind == 'D' and u.entity > 0 then
-    local is = redis.call('HMGET', KEYS[u.entity], 'm:' .. u.mark, 'd:' .. u.mark)
-    if reached(is[1], u.id) or reached(is[2], u.id) then u.status = 2 end
-  elseif u.kind == 'D' then
-    local pending = redis.call('XPENDING', KEYS[u.source], group, u.id, u.id, 1)
-    if #pending == 0 then u.status = 2 end
-  elseif u.kind == 'R' then
-    if u.first ~= u.letter then u.status = 2
-    elseif (redis.call('HGET', KEYS[u.entity], 'v') or '0') ~= u.version then u.status = 3 end
-  elseif u.kind == 'F' then
-    if u.first ~= u.letter then u.status = 2 end
-  end
-  if u.entity > 0 and u.status == 1 then
-    if touched[u.entity] then u.status = 3 end
-    touched[u.entity] = true
-  end
-  units[n] = u
-end
-for index in pairs(streams) do redis.call('XLEN', KEYS[index]) end
-if due > 0 then sorted[due] = true end
-for index in pairs(sorted) do redis.call('ZCARD', KEYS[index]) end
-if wake > 0 then redis.call('XADD', KEYS[wake], 'MAXLEN', 1, '*', 'due', 'soon') end
+  local less, gone = tonumber(args[i]), i + 1
+  i = gone + 2 * less
+  local appends, from = tonumber(args[i]), i + 1
+  local status, is, reply, popped = 1, nil, nil, false
 
-local function refused(reply) return type(reply) == 'table' and reply.err end
-local function undo(ids)
-  for at, id in pairs(ids) do redis.call('XDEL', KEYS[tonumber(ARGV[at])], id) end
-end
+  if source == 0 then is = try('HMGET', entity, 'v', 'c')
+  else is = try('HMGET', entity, 'v', mark, letters[source]) end
+  if is.err then status, reply = 5, is
+  elseif source == 0 and is[2] and string.find(is[2], id, 1, true) then status = 2
+  elseif letter ~= '' and call('LINDEX', list, 0) ~= letter then status = 2
+  elseif source > 0 and letter == ''
+    and (is[2] and reached(is[2], id) or is[3] and reached(is[3], id)) then status = 2
+  elseif (is[1] or '0') ~= args[at + 2] then status = 3
+  elseif source == 0 and full(from, appends) then status = 4 end
 
--- The id of the last append, or nothing and Redis's error.
-local function append(u)
-  local i, ids, appended = u.from, {}, nil
-  for _ = 1, u.appends do
-    local args = tonumber(ARGV[i + 1])
-    appended =
-      redis.pcall('XADD', KEYS[tonumber(ARGV[i])], '*', unpack(ARGV, i + 2, i + 1 + args))
-    if refused(appended) then
-      undo(ids)
-      return nil, appended
+  if status == 1 and less > 0 then
+    reply = try('HDEL', entity, '') -- whether it may
+    if type(reply) == 'table' then status = 5 end
+  end
+  if status == 1 and list then
+    reply = try('LPOP', list)
+    popped = type(reply) ~= 'table'
+    if not popped then status = 5 end
+  end
+  i = from
+  for append = 1, appends do
+    local sort = sorts[tonumber(args[i + 1])]
+    if status == 1 then
+      local xadd, value = sort.xadd, i + 2
+      xadd[2] = keys[streams + tonumber(args[i])]
+      for field = 5, sort.last, 2 do xadd[field], value = args[value], value + 1 end
+      reply = try(unpack(xadd, 1, sort.last))
+      if type(reply) == 'table' then status = 5
+      else added[append] = reply end
     end
-    ids[i] = appended
-    i = i + 2 + args
+    i = i + 2 + sort.fields
   end
-  for i = u.list_at, u.list_at + 2 * u.listed - 1, 2 do
-    local index, score, placed = tonumber(ARGV[i]), ARGV[i + 1], nil
-    if score == '' then placed = redis.pcall('ZREM', KEYS[index], u.member)
-    else placed = redis.pcall('ZADD', KEYS[index], score, u.member) end
-    if refused(placed) then
-      undo(ids)
-      return nil, placed
+
+  local places, first = tonumber(args[i]), i + 1
+  i = first
+  for place = 1, places do
+    if status == 1 then
+      local key, member, score = keys[others + tonumber(args[i])], args[i + 1], args[i + 2]
+      local before = try('ZSCORE', key, member)
+      if type(before) == 'table' then reply = before
+      elseif score == '' then reply = try('ZREM', key, member)
+      else reply = try('ZADD', key, score, member) end
+      if type(reply) == 'table' then status = 5
+      else scores[place] = before or '' end
+    end
+    i = i + 3
+  end
+
+  local more = tonumber(args[i])
+  if status == 1 then
+    local value = id
+    if source == 0 then value = string.sub(id .. ' ' .. (is[2] or ''), 1, 16 * 37)
+    elseif is[2] and reached(is[2], id) then value = is[2] end
+    if args[at + 3] == '' then
+      reply = try('HSET', entity, mark, value, unpack(args, i + 1, i + more))
+    else
+      reply = try('HSET', entity, 'v', args[at + 3], 's', args[at + 4], mark, value,
+        unpack(args, i + 1, i + more))
+    end
+    if type(reply) == 'table' then status = 5 end
+  end
+  i = i + 1 + more
+
+  if status == 1 then
+    for field = gone, gone + 2 * less - 1, 2 do
+      local key = tonumber(args[field])
+      call('HDEL', key == 0 and entity or keys[others + key], args[field + 1])
+    end
+    if list then
+      call('HINCRBY', entity, 'd', -1)
+      call('HINCRBY', counts, string.sub(mark, 3), -1)
+      call('XDEL', dead, letter)
     end
   end
-  i = u.plan
-  for _ = 1, u.scheduled do
-    local member, time, packed = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-    local planned
-    if packed ~= '' then planned = redis.pcall('ZADD', KEYS[due], time, member)
-    else planned = redis.pcall('ZREM', KEYS[due], member) end
-    if refused(planned) then
-      undo(ids)
-      return nil, planned
+
+  if status == 5 then
+    local a = from
+    for append = 1, appends do
+      if added[append] then call('XDEL', keys[streams + tonumber(args[a])], added[append]) end
+      a = a + 2 + sorts[tonumber(args[a + 1])].fields
     end
-    i = i + 4
-  end
-  return appended
-end
-
--- What is scheduled, and where the entity is listed, stands with it.
-local function keep(u)
-  local i = u.plan
-  for _ = 1, u.scheduled do
-    local field, packed = 'l:' .. ARGV[i], ARGV[i + 3]
-    if packed ~= '' then redis.call('HSET', KEYS[u.entity], field, packed)
-    else redis.call('HDEL', KEYS[u.entity], field) end
-    i = i + 4
-  end
-  if u.listed > 0 then redis.call('HSET', KEYS[u.entity], 'i', u.places) end
-end
-
-local acks, replies, written = {}, {}, false
-for n, u in ipairs(units) do
-  local appended, failure
-  if u.status == 1 then
-    appended, failure = append(u)
-    if failure and not written then return failure end
-    if failure then u.status = 5 end
-  end
-  if u.status == 1 then
+    for place = 1, places do
+      local key, member = keys[others + tonumber(args[first])], args[first + 1]
+      if scores[place] == '' then call('ZREM', key, member)
+      elseif scores[place] then call('ZADD', key, scores[place], member) end
+      first = first + 3
+    end
+    if popped then call('LPUSH', list, letter) end
+    if not written then return reply end
+  elseif status < 3 then
     written = true
-    if u.kind == 'D' then
-      redis.call('HINCRBY', KEYS[u.counts], u.mark, 1)
-      if u.entity > 0 then
-        redis.call('HINCRBY', KEYS[u.entity], 'd', 1)
-        redis.call('HSET', KEYS[u.entity], 'd:' .. u.mark, u.id)
-        redis.call('RPUSH', KEYS[u.list], appended)
-      end
-    elseif u.kind == 'F' then
-      redis.call('LSET', KEYS[u.list], 0, appended)
-      redis.call('XDEL', KEYS[u.dead], u.letter)
-    elseif u.kind == 'C' or u.kind == 'R' then
-      local field, id = u.kind == 'C' and 'c' or 'm:' .. u.mark, u.id
-      if u.kind == 'C' then id = string.sub(id .. ' ' .. u.commands, 1, 16 * 37) end
-      if u.kind == 'R' then
-        local mark = redis.call('HGET', KEYS[u.entity], field)
-        if reached(mark, id) then id = mark end
-        redis.call('HINCRBY', KEYS[u.entity], 'd', -1)
-        redis.call('HINCRBY', KEYS[u.counts], u.mark, -1)
-        redis.call('LPOP', KEYS[u.list])
-        redis.call('XDEL', KEYS[u.dead], u.letter)
-      end
-      if u.state == '' then
-        redis.call('HSET', KEYS[u.entity], field, id)
-      else
-        redis.call('HSET', KEYS[u.entity], field, id,
-          'v', string.format('%.0f', tonumber(u.version) + 1), 's', u.state)
-      end
-      keep(u)
+    if source > 0 then
+      local done = acks[source]
+      done[#done + 1] = id
     end
   end
-  if u.status < 3 and u.source > 0 then
-    local ids = acks[u.source] or {}
-    acks[u.source] = ids
-    ids[#ids + 1] = u.id
-    if u.kind == 'Q' or u.kind == 'F' then redis.call('XDEL', KEYS[u.source], u.id) end
-    if u.retried then redis.call('HDEL', KEYS[2], u.mark .. '/' .. u.id) end
-  end
-  replies[n] = u.status
+  for append = 1, appends do added[append] = nil end
+  for place = 1, places do scores[place] = nil end
+  replies[n], at = status, i
 end
-for index, ids in pairs(acks) do redis.call('XACK', KEYS[index], group, unpack(ids)) end
+for n = 1, sources do
+  if #acks[n] > 0 then call('XACK', keys[1 + n], args[2], unpack(acks[n])) end
+end
 return replies

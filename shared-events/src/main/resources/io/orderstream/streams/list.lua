@@ -4,7 +4,6 @@
 -- KEYS[1] index   ARGV[1] most members   ARGV[2] score to start at, ARGV[3] member to start behind;
 -- '+inf' and anything to start at the top
 -- Reply: members and scores in turn.
-local most, found, from = tonumber(ARGV[1]), {}, 0
 
 -- By bytes, as a sorted set orders its members; Lua's own < goes by the server's locale.
 local function before(a, b)
@@ -15,16 +14,14 @@ local function before(a, b)
   return #a < #b
 end
 
-repeat
-  local page = redis.call('ZRANGE', KEYS[1], ARGV[2], '-inf', 'BYSCORE', 'REV',
-    'LIMIT', from, most, 'WITHSCORES')
-  for i = 1, #page, 2 do
-    local behind = tonumber(page[i + 1]) ~= tonumber(ARGV[2]) or before(page[i], ARGV[3])
-    if behind and #found < 2 * most then
-      found[#found + 1] = page[i]
-      found[#found + 1] = page[i + 1]
-    end
+local from = 0
+if ARGV[2] ~= '+inf' then
+  from = redis.call('ZCOUNT', KEYS[1], '(' .. ARGV[2], '+inf')
+  local to = from + redis.call('ZCOUNT', KEYS[1], ARGV[2], ARGV[2])
+  while from < to do -- the first behind it of those with its score
+    local middle = math.floor((from + to) / 2)
+    if before(redis.call('ZRANGE', KEYS[1], middle, middle, 'REV')[1], ARGV[3]) then to = middle
+    else from = middle + 1 end
   end
-  from = from + most
-until #page < 2 * most or #found >= 2 * most
-return found
+end
+return redis.call('ZRANGE', KEYS[1], from, from + tonumber(ARGV[1]) - 1, 'REV', 'WITHSCORES')

@@ -31,7 +31,7 @@ class LostReplyIT {
   void aCommitWhoseReplyIsLostTakesEffectOnce() {
     proxiedReaderThatSaw(1);
 
-    proxy.swallowReplies("take", 4);
+    proxy.swallowReplies("commit", 4);
     scene.publish(40, 2, 5);
 
     scene.awaitSeen(200);
@@ -56,7 +56,7 @@ class LostReplyIT {
   void anEntryWithoutSubjectIsSetAsideOnceWhenTheReplyIsLost() {
     proxiedReaderThatSaw(1);
 
-    proxy.swallowReplies("commit", 1);
+    proxy.swallowReplies("settle", 1);
     scene.redis().commands().xadd(Scene.key("count", 3), "some", "thing");
 
     await().atMost(Scene.PATIENCE).until(() -> proxy.cuts() == 1 && scene.pending() == 0);

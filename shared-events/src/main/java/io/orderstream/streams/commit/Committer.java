@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Committer implements AutoCloseable {
 
   private static final Script COMMIT = new Script("commit");
-  private static final Script TAKE = new Script("take");
+  private static final Script SETTLE = new Script("settle");
   private static final Duration REPLY = Duration.ofSeconds(10);
 
   /** How long replicas may take. */
@@ -156,8 +156,8 @@ public final class Committer implements AutoCloseable {
         ready.add(queue.take());
         queue.drainTo(ready, batch - 1);
         ready.removeIf(waiting -> waiting.result().isCancelled());
-        commit(only(ready, unit -> unit.kind() == Unit.Kind.E));
-        commit(only(ready, unit -> unit.kind() != Unit.Kind.E));
+        commit(only(ready, unit -> unit.kind().changesTheEntity()));
+        commit(only(ready, unit -> !unit.kind().changesTheEntity()));
         ready.clear();
       }
     } catch (InterruptedException e) {
@@ -254,17 +254,17 @@ public final class Committer implements AutoCloseable {
 
   private List<Object> send(String under, List<Waiting> ready) throws InterruptedException {
     var all = ready.stream().map(Waiting::unit).toList();
-    if (all.getFirst().kind() == Unit.Kind.E) {
-      var takings = new Takings(partition, under, all);
-      return Connection.await(TAKE.run(connection, takings.keys, takings.args), REPLY);
+    if (!all.getFirst().kind().changesTheEntity()) {
+      var settled = new Settlements(partition, under, all);
+      return Connection.await(SETTLE.run(connection, settled.keys, settled.args), REPLY);
     }
-    var units = new Units(partition, under, all, maxLength);
+    var changes = new Changes(partition, under, all, maxLength);
     if (replicas == 0) {
-      return Connection.await(COMMIT.run(connection, units.keys, units.args), REPLY);
+      return Connection.await(COMMIT.run(connection, changes.keys, changes.args), REPLY);
     }
     var master = connection.commands(); // over one connection: WAIT is about what this one wrote
     var replies =
-        Connection.await(COMMIT.run(master, connection::flush, units.keys, units.args), REPLY);
+        Connection.await(COMMIT.run(master, connection::flush, changes.keys, changes.args), REPLY);
     if (!replies.contains(DONE)) {
       // WAIT is about what its connection wrote, and what was done before came over another one
       Connection.await(master.set(partition.replicated(), EMPTY), REPLY);

@@ -20,7 +20,7 @@ final class Index {
   private static final Script LIST = new Script("list");
   private static final Comparator<Place> ORDER =
       Comparator.comparingLong(Place::score)
-          .thenComparing(place -> Units.bytes(place.subject()), Arrays::compareUnsigned)
+          .thenComparing(place -> Keys.bytes(place.subject()), Arrays::compareUnsigned)
           .reversed();
 
   private final Connection connection;
@@ -33,7 +33,7 @@ final class Index {
 
     String cursor() {
       var text = score + " " + subject;
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Units.bytes(text));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Keys.bytes(text));
     }
 
     /**
@@ -81,12 +81,12 @@ final class Index {
     var args =
         List.of(
             Script.bytes(number),
-            after == null ? Units.bytes("+inf") : Script.bytes(after.score()),
-            Units.bytes(after == null ? "" : after.subject()));
+            after == null ? Keys.bytes("+inf") : Script.bytes(after.score()),
+            Keys.bytes(after == null ? "" : after.subject()));
     return LIST.run(connection, List.of(key), args);
   }
 
   private static String text(List<Object> reply, int at) {
-    return Units.text((byte[]) reply.get(at));
+    return Keys.text((byte[]) reply.get(at));
   }
 }

@@ -85,7 +85,11 @@ public record Keys(String group, int partition) {
     return bytes(kind + ":" + group + ":{" + partition + "}");
   }
 
-  private static byte[] bytes(String key) {
-    return key.getBytes(StandardCharsets.UTF_8);
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

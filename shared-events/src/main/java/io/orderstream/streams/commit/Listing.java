@@ -2,6 +2,7 @@ package io.orderstream.streams.commit;
 
 import io.orderstream.streams.Indexed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,14 +32,21 @@ public record Listing(Map<String, Long> was, Map<String, Long> is) {
     check(is.size() <= MOST_INDEXES, "an entity may be in 16 indexes, not " + is.size());
     is.forEach(
         (name, score) -> {
-          check(isName(name), "an index's name has 1 to 200 characters on one line, not " + name);
-          check(Math.abs(score) <= HIGHEST_SCORE, "a score is within 2^53, not " + score);
+          check(
+              isName(name),
+              "an index's name has 1 to 200 characters, none of them a control character, not "
+                  + name);
+          check(
+              score <= HIGHEST_SCORE && score >= -HIGHEST_SCORE,
+              "a score is within 2^53, not " + score);
         });
     return new Listing(was, Map.copyOf(is));
   }
 
   private static boolean isName(String name) {
-    return !name.isEmpty() && name.length() <= LONGEST_NAME && name.indexOf('\n') < 0;
+    return !name.isEmpty()
+        && name.length() <= LONGEST_NAME
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   private static void check(boolean holds, String otherwise) {
@@ -75,7 +83,7 @@ public record Listing(Map<String, Long> was, Map<String, Long> is) {
   static Map<String, Long> parse(@Nullable String text) {
     return text == null || text.isEmpty()
         ? Map.of()
-        : text.lines()
+        : Arrays.stream(text.split("\n"))
             .map(line -> line.split(" ", 2))
             .collect(Collectors.toMap(words -> words[1], words -> Long.valueOf(words[0])));
   }

@@ -1,6 +1,9 @@
 package io.orderstream.streams.commit;
 
+import io.lettuce.core.KeyValue;
+import io.orderstream.streams.NonRetryableException;
 import io.orderstream.streams.redis.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -19,15 +22,29 @@ public final class Loader {
   }
 
   /** Asks for an entity; the caller flushes the connection. */
-  public CompletionStage<Stored> load(Connection connection, Keys partition, String subject) {
-    return connection
-        .commands()
-        .hmget(partition.state(subject), Stored.fields(streams))
-        .thenApply(
-            values -> {
-              var all = new ArrayList<byte @Nullable []>(values.size());
-              values.forEach(value -> all.add(value.getValueOrElse(null)));
-              return Stored.of(all, streams);
-            });
+  public Loading load(Connection connection, Keys partition, String subject) {
+    return new Loading(
+        connection.commands().hmget(partition.state(subject), Stored.fields(streams)), streams);
+  }
+
+  /** An entity that was asked for. */
+  public record Loading(
+      CompletionStage<List<KeyValue<byte[], byte[]>>> reply, List<String> streams) {
+
+    /**
+     * The entity.
+     *
+     * @throws io.lettuce.core.RedisException when there is no reply in time
+     * @throws NonRetryableException when what stands there is none
+     */
+    public Stored await(Duration atMost) throws InterruptedException {
+      var values = new ArrayList<byte @Nullable []>();
+      Connection.await(reply, atMost).forEach(value -> values.add(value.getValueOrElse(null)));
+      try {
+        return Stored.of(values, streams);
+      } catch (RuntimeException e) {
+        throw new NonRetryableException("what stands in Redis is no entity: " + e.getMessage(), e);
+      }
+    }
   }
 }

@@ -44,13 +44,13 @@ public record Stored(
 
   static byte[][] fields(List<String> streams) {
     var fields = new byte[4 + 2 * streams.size()][];
-    fields[0] = Units.bytes("v");
-    fields[1] = Units.bytes("s");
-    fields[2] = Units.bytes("d");
-    fields[3] = Units.bytes("i");
+    fields[0] = Keys.bytes("v");
+    fields[1] = Keys.bytes("s");
+    fields[2] = Keys.bytes("d");
+    fields[3] = Keys.bytes("i");
     for (int i = 0; i < streams.size(); i++) {
-      fields[4 + 2 * i] = Units.bytes("m:" + streams.get(i));
-      fields[5 + 2 * i] = Units.bytes("d:" + streams.get(i));
+      fields[4 + 2 * i] = Keys.bytes("m:" + streams.get(i));
+      fields[5 + 2 * i] = Keys.bytes("d:" + streams.get(i));
     }
     return fields;
   }
@@ -64,18 +64,19 @@ public record Stored(
     }
     var version = values.get(0);
     var dead = values.get(2);
+    var listed = values.get(3);
     return new Stored(
-        version == null ? 0 : Long.parseLong(Units.text(version)),
+        version == null ? 0 : Long.parseLong(Keys.text(version)),
         values.get(1),
         marks,
         letters,
-        dead != null && Long.parseLong(Units.text(dead)) > 0,
-        Listing.parse(Units.orNull(values.get(3))));
+        dead != null && Long.parseLong(Keys.text(dead)) > 0,
+        Listing.parse(listed == null ? null : Keys.text(listed)));
   }
 
   private static void put(Map<String, EntryId> ids, String stream, byte @Nullable [] id) {
     if (id != null) {
-      ids.put(stream, EntryId.parse(Units.text(id)));
+      ids.put(stream, EntryId.parse(Keys.text(id)));
     }
   }
 }

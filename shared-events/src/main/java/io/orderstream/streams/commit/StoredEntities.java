@@ -102,7 +102,7 @@ public final class StoredEntities<S> implements Entities<S> {
     connection.flush();
     var entities = new ArrayList<Versioned<S>>();
     for (int i = 0; i < places.size(); i++) {
-      var stored = Connection.await(loading.get(i), PATIENCE);
+      var stored = loading.get(i).await(PATIENCE);
       var entity = codec.decodeEntity(stored.state(), type);
       if (entity != null && Objects.equals(stored.listed().get(index), places.get(i).score())) {
         entities.add(new Versioned<>(stored.version(), entity));
@@ -174,7 +174,7 @@ public final class StoredEntities<S> implements Entities<S> {
 
   private Stored load(String subject) {
     try {
-      return Connection.await(loader.load(connection, keys(subject), subject), PATIENCE);
+      return loader.load(connection, keys(subject), subject).await(PATIENCE);
     } catch (RedisException e) {
       throw unavailable(e);
     } catch (InterruptedException e) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is committed as one: written as a whole or not at all. See {@code take.lua} and {@code
- * commit.lua}.
+ * What is committed as one: written as a whole or not at all. See {@code commit.lua} and {@code
+ * settle.lua}.
  *
  * @param subject whose entity it concerns, or null where an entry names none
  * @param version the entity's version that the decision was made on
@@ -28,7 +28,7 @@ public record Unit(
     @Nullable String letter,
     Effects effects) {
 
-  /** Which of commit.lua's rules hold. */
+  /** Which of the scripts' rules hold. */
   public enum Kind {
     /** An entry takes effect. */
     E,
@@ -43,7 +43,11 @@ public record Unit(
     /** A dead letter failed again; the request to replay it is done with. */
     F,
     /** A request to replay is done with. */
-    Q
+    Q;
+
+    boolean changesTheEntity() {
+      return this == E || this == C || this == R;
+    }
   }
 
   /** How a unit fared. */
@@ -72,7 +76,7 @@ public record Unit(
 
     /** Its member of the scheduled events. */
     byte[] member(@Nullable String subject) {
-      return Units.bytes(name + " " + subject);
+      return Keys.bytes(name + " " + subject);
     }
 
     /**

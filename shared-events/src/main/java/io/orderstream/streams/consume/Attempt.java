@@ -427,13 +427,13 @@ final class Attempt implements Lanes.Work {
     if (is == null) {
       var loading = lane.loading;
       lane.loading = null;
-      is = Connection.await(loading != null ? loading : load(subject), REPLY);
+      is = (loading != null ? loading : load(subject)).await(REPLY);
       lane.stored = is;
     }
     return is;
   }
 
-  private java.util.concurrent.CompletionStage<Stored> load(String subject) {
+  private Loader.Loading load(String subject) {
     return tools.loader().load(tools.connection(), tools.partition(), subject);
   }
 

@@ -1,5 +1,6 @@
 package io.orderstream.streams.consume;
 
+import io.orderstream.streams.commit.Loader.Loading;
 import io.orderstream.streams.commit.Stored;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class Lanes {
     private final ArrayDeque<InHand> waiting = new ArrayDeque<>();
     private boolean blocked;
     private volatile boolean toldToStop;
-    @Nullable CompletionStage<Stored> loading;
+    @Nullable Loading loading;
     @Nullable Stored stored;
 
     /** Whether the grace of a shutdown is over, and what fails from now on may be due to that. */
@@ -87,7 +87,7 @@ final class Lanes {
   }
 
   /** Puts an entry behind those of its order; the caller took room for it. */
-  synchronized void add(InHand entry, @Nullable CompletionStage<Stored> loading) {
+  synchronized void add(InHand entry, @Nullable Loading loading) {
     if (closed || !keys.add(entry.key())) {
       capacity.release(entry);
       return;

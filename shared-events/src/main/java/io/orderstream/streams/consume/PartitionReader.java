@@ -7,7 +7,7 @@ import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.orderstream.streams.commit.Keys;
-import io.orderstream.streams.commit.Stored;
+import io.orderstream.streams.commit.Loader;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Script;
 import java.nio.charset.StandardCharsets;
@@ -199,8 +199,8 @@ final class PartitionReader implements AutoCloseable {
   }
 
   /** Asks for the entities of all new lanes at once. */
-  private Map<String, CompletionStage<Stored>> load(Lanes lanes, List<InHand> entries) {
-    var loading = new HashMap<String, CompletionStage<Stored>>();
+  private Map<String, Loader.Loading> load(Lanes lanes, List<InHand> entries) {
+    var loading = new HashMap<String, Loader.Loading>();
     if (entries.isEmpty()) {
       return loading;
     }
@@ -213,8 +213,7 @@ final class PartitionReader implements AutoCloseable {
     return loading;
   }
 
-  private void load(
-      Lanes lanes, List<InHand> entries, Map<String, CompletionStage<Stored>> loading) {
+  private void load(Lanes lanes, List<InHand> entries, Map<String, Loader.Loading> loading) {
     var seen = new HashSet<String>();
     for (var entry : entries) {
       if (entry.subject != null && seen.add(entry.subject) && !lanes.isBusy(entry.lane())) {

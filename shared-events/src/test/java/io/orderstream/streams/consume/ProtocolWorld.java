@@ -76,7 +76,7 @@ final class ProtocolWorld {
   }
 
   Stored load(String subject) throws InterruptedException {
-    return Connection.await(loader.load(connection, KEYS, subject), Duration.ofSeconds(5));
+    return loader.load(connection, KEYS, subject).await(Duration.ofSeconds(5));
   }
 
   @Nullable String leaseHolder() {

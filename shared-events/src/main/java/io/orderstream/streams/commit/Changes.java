@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A batch of units in the form that {@code take.lua} takes: those of kind E. */
-final class Takings {
+/** A batch of units that change their entities, in the form that {@code commit.lua} takes. */
+final class Changes {
 
   private static final byte[] EMPTY = {};
   private static final byte[] NONE = {'0'};
@@ -21,7 +21,10 @@ final class Takings {
   private final List<List<byte[]>> sorts = new ArrayList<>();
   private byte[] wake = NONE;
 
-  Takings(Keys partition, String token, List<Unit> units) {
+  /**
+   * @param maxLength the length at which a stream takes no more commands
+   */
+  Changes(Keys partition, String token, List<Unit> units, long maxLength) {
     this.partition = partition;
     units.forEach(this::add);
 
@@ -31,12 +34,13 @@ final class Takings {
     keys.addAll(others);
     units.forEach(unit -> keys.add(partition.state(String.valueOf(unit.subject()))));
 
-    args.add(Units.bytes(token));
-    args.add(Units.bytes(partition.group()));
+    args.add(Keys.bytes(token));
+    args.add(Keys.bytes(partition.group()));
     args.add(Script.bytes(units.size()));
+    args.add(Script.bytes(maxLength));
     args.add(wake);
     args.add(Script.bytes(sources.size()));
-    sources.forEach(source -> args.add(Units.bytes(source)));
+    sources.forEach(source -> args.add(Keys.bytes(source)));
     args.add(Script.bytes(streams.size()));
     args.add(Script.bytes(others.size()));
     args.add(Script.bytes(sorts.size()));
@@ -50,16 +54,27 @@ final class Takings {
   }
 
   private void add(Unit unit) {
-    var source = String.valueOf(unit.source());
-    body.add(Script.bytes(place(sources, source)));
-    body.add(Units.bytes(unit.id()));
+    body.add(unit.source() == null ? NONE : Script.bytes(place(sources, unit.source())));
+    body.add(Keys.bytes(unit.id()));
     body.add(Script.bytes(unit.version()));
     body.add(unit.state() == null ? EMPTY : Script.bytes(unit.version() + 1));
     body.add(unit.state() == null ? EMPTY : unit.state());
+    addLetter(unit);
+    addLess(unit);
     addAppends(unit.effects().appends());
     addPlaces(unit);
     addMore(unit.effects());
-    addLess(unit, source);
+  }
+
+  private void addLetter(Unit unit) {
+    if (unit.letter() == null) {
+      body.add(EMPTY);
+    } else {
+      body.add(Keys.bytes(unit.letter()));
+      body.add(index(others, partition.letters(String.valueOf(unit.subject()))));
+      body.add(index(others, partition.letters()));
+      body.add(index(others, partition.dead()));
+    }
   }
 
   private void addAppends(List<Unit.Append> appends) {
@@ -79,7 +94,7 @@ final class Takings {
     body.add(Script.bytes(changes.size() + scheduled.size()));
     for (var change : changes) {
       body.add(index(others, partition.index(change.name())));
-      body.add(Units.bytes(String.valueOf(unit.subject())));
+      body.add(Keys.bytes(String.valueOf(unit.subject())));
       body.add(change.score() == null ? EMPTY : Script.bytes(change.score()));
     }
     for (var later : scheduled) {
@@ -96,30 +111,30 @@ final class Takings {
     var size = body.size();
     body.add(NONE);
     if (!effects.listing().changes().isEmpty()) {
-      body.add(Units.bytes("i"));
-      body.add(Units.bytes(effects.listing().text()));
+      body.add(Keys.bytes("i"));
+      body.add(Keys.bytes(effects.listing().text()));
     }
     for (var later : effects.scheduled()) {
       if (!later.fields().isEmpty()) {
-        body.add(Units.bytes("l:" + later.name()));
+        body.add(Keys.bytes("l:" + later.name()));
         body.add(later.packed());
       }
     }
     body.set(size, Script.bytes(body.size() - size - 1));
   }
 
-  private void addLess(Unit unit, String source) {
+  private void addLess(Unit unit) {
     var size = body.size();
     body.add(NONE);
     for (var later : unit.effects().scheduled()) {
       if (later.fields().isEmpty()) {
         body.add(NONE);
-        body.add(Units.bytes("l:" + later.name()));
+        body.add(Keys.bytes("l:" + later.name()));
       }
     }
     if (unit.retried()) {
       body.add(index(others, partition.retry()));
-      body.add(Units.bytes(source + "/" + unit.id()));
+      body.add(Keys.bytes(unit.source() + "/" + unit.id()));
     }
     body.set(size, Script.bytes((body.size() - size - 1) / 2));
   }
