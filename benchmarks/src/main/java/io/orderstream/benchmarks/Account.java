@@ -13,6 +13,8 @@ record Account(int deposits, long cents, String text) {
 
   private static final int LENGTH = 205;
 
+  static final Account EMPTY = new Account(0, 0, "-".repeat(LENGTH));
+
   static Account after(@Nullable Account before, DepositEvent.Made deposit) {
     var text = deposit.text().substring(0, Math.min(LENGTH, deposit.text().length()));
     return before == null

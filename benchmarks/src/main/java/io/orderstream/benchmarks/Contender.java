@@ -6,7 +6,10 @@ import io.lettuce.core.cluster.SlotHash;
 enum Contender {
   ENGINE("Orderstream's engine", 8),
   CONTAINER("Spring's container, as documented", 1),
-  TUNED("Spring's container, tuned", 8);
+  TUNED("Spring's container, tuned", 8),
+  REDISSON("Redisson's RStream", 1),
+  REDISSON_BATCH("Redisson's RBatch", 8),
+  CEILING("The ceiling: bare commands", 8);
 
   static final String GROUP = "benchmark";
 
@@ -24,6 +27,9 @@ enum Contender {
       case ENGINE -> OnEngine.start(port);
       case CONTAINER -> OnContainer.start(port);
       case TUNED -> OnTunedContainer.start(port);
+      case REDISSON -> OnRedisson.start(port);
+      case REDISSON_BATCH -> OnRedissonBatch.start(port);
+      case CEILING -> OnSocket.start(port);
     };
   }
 

@@ -3,7 +3,6 @@ package io.orderstream.benchmarks;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.connection.stream.MapRecord;
 
 /** What the listeners on Spring's container share: the same rules as the engine's handler. */
 final class Deposits {
@@ -13,12 +12,12 @@ final class Deposits {
   /** The new state and the entry to append, both as they are written. */
   record Taken(String account, String state, Map<String, String> event) {}
 
-  static String subject(MapRecord<String, String, String> entry) {
-    return Objects.requireNonNull(entry.getValue().get("subject"));
+  static String subject(Map<String, String> entry) {
+    return Objects.requireNonNull(entry.get("subject"));
   }
 
-  static Taken take(MapRecord<String, String, String> entry, @Nullable Object state) {
-    var data = Objects.requireNonNull(entry.getValue().get("data"));
+  static Taken take(Map<String, String> entry, @Nullable Object state) {
+    var data = Objects.requireNonNull(entry.get("data"));
     var deposit = Json.MAPPER.readValue(data, DepositEvent.Made.class);
     var before = state == null ? null : Json.MAPPER.readValue((String) state, Account.class);
     var after = Account.after(before, deposit);

@@ -22,8 +22,8 @@ record OnContainer(StringRedisTemplate redis)
 
   @Override
   public void onMessage(MapRecord<String, String, String> entry) {
-    var key = CONTAINER.account(Deposits.subject(entry));
-    var taken = Deposits.take(entry, redis.opsForHash().get(key, "s"));
+    var key = CONTAINER.account(Deposits.subject(entry.getValue()));
+    var taken = Deposits.take(entry.getValue(), redis.opsForHash().get(key, "s"));
     redis.opsForHash().put(key, "s", taken.state());
     redis.opsForStream().add(CONTAINER.balances(0), taken.event());
     redis.opsForStream().acknowledge(GROUP, entry);

@@ -30,8 +30,8 @@ record OnTunedContainer(StringRedisTemplate redis, int partition)
 
   @Override
   public void onMessage(MapRecord<String, String, String> entry) {
-    var key = TUNED.account(Deposits.subject(entry));
-    var taken = Deposits.take(entry, redis.opsForHash().get(key, "s"));
+    var key = TUNED.account(Deposits.subject(entry.getValue()));
+    var taken = Deposits.take(entry.getValue(), redis.opsForHash().get(key, "s"));
     redis.executePipelined(
         new SessionCallback<Object>() {
           @Override

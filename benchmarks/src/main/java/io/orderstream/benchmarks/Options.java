@@ -1,6 +1,8 @@
 package io.orderstream.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp how many are handled before, in the same process
  * @param rounds how often each contender has its turn
  * @param plot where to draw the result
+ * @param contenders who takes part
  */
-record Options(int events, int warmUp, int rounds, @Nullable Path plot) {
+record Options(
+    int events, int warmUp, int rounds, @Nullable Path plot, List<Contender> contenders) {
 
   static final String USAGE =
-      "usage: benchmarks/run throughput [--quick] [--events N] [--rounds N] [--plot FILE.svg]";
+      "usage: benchmarks/run throughput [--quick] [--events N] [--rounds N] [--plot FILE.svg]"
+          + " [--only NAME,NAME]";
 
-  private static final Options USUAL = new Options(100_000, 20_000, 3, null);
-  private static final Options QUICK = new Options(10_000, 5_000, 1, null);
+  private static final Options USUAL =
+      new Options(200_000, 100_000, 3, null, List.of(Contender.values()));
+  private static final Options QUICK =
+      new Options(10_000, 5_000, 1, null, List.of(Contender.values()));
 
   static Options parse(String[] args, int from) {
     var options = USUAL;
@@ -27,15 +34,34 @@ record Options(int events, int warmUp, int rounds, @Nullable Path plot) {
           switch (args[i]) {
             case "--quick" -> QUICK;
             case "--events" ->
-                new Options(number(args, ++i), given.warmUp, given.rounds, given.plot);
+                new Options(
+                    number(args, ++i), given.warmUp, given.rounds, given.plot, given.contenders);
             case "--rounds" ->
-                new Options(given.events, given.warmUp, number(args, ++i), given.plot);
+                new Options(
+                    given.events, given.warmUp, number(args, ++i), given.plot, given.contenders);
             case "--plot" ->
-                new Options(given.events, given.warmUp, given.rounds, Path.of(value(args, ++i)));
+                new Options(
+                    given.events,
+                    given.warmUp,
+                    given.rounds,
+                    Path.of(value(args, ++i)),
+                    given.contenders);
+            case "--only" ->
+                new Options(
+                    given.events, given.warmUp, given.rounds, given.plot, contenders(args, ++i));
             default -> throw new IllegalArgumentException("unknown option " + args[i]);
           };
     }
     return options;
+  }
+
+  private static List<Contender> contenders(String[] args, int at) {
+    try {
+      return Stream.of(value(args, at).split(",")).map(Contender::valueOf).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          args[at - 1] + " takes some of " + List.of(Contender.values()), e);
+    }
   }
 
   private static int number(String[] args, int at) {

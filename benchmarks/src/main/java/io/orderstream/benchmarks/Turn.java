@@ -60,7 +60,8 @@ final class Turn {
 
   /** What the new process does. */
   static void inThisProcess(String[] args) throws Exception {
-    var options = new Options(Integer.parseInt(args[3]), Integer.parseInt(args[4]), 1, null);
+    var options =
+        new Options(Integer.parseInt(args[3]), Integer.parseInt(args[4]), 1, null, List.of());
     System.out.println(
         take(Contender.valueOf(args[1]), options, Integer.parseInt(args[2])).toLine());
     System.exit(0);

@@ -1,9 +1,9 @@
 package io.orderstream.benchmarks;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every contender does the whole work, and the check that says so can fail. */
 class TurnIT {
 
-  private static final Options FEW = new Options(150, 50, 1, null);
+  private static final Options FEW = new Options(150, 50, 1, null, List.of());
 
   @TempDir private Path folder;
   private Redis redis;
@@ -35,10 +35,9 @@ class TurnIT {
     var workload = workload(contender);
     workload.fill();
 
-    var pace = Turn.take(contender, FEW, redis.port);
+    Turn.take(contender, FEW, redis.port);
 
     workload.check();
-    assertThat(pace.eventsPerSecond()).isPositive();
   }
 
   @Test
