@@ -42,6 +42,7 @@ class LeftoversIT {
     have(CommandType.HSET);
 
     assertThat(scene.length("count")).isZero();
+    assertThat(scene.redis().commands().keys("index:*")).isEmpty();
   }
 
   @Test
