@@ -1,5 +1,6 @@
 package io.orderstream.streams.consume;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -12,6 +13,7 @@ import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Guard;
 import io.orderstream.streams.redis.Script;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewEntries {
 
+  private static final Script READ = new Script("read");
+  private static final Duration REPLY = Duration.ofSeconds(10);
+
+  private final Connection connection;
   private final Keys partition;
   private final String consumer;
   private final List<String> streams;
@@ -33,6 +39,7 @@ final class NewEntries {
    * @param connection of the owner's alone
    */
   NewEntries(Connection connection, Keys partition, String consumer, List<String> streams) {
+    this.connection = connection;
     this.partition = partition;
     this.consumer = consumer;
     this.streams = streams;
@@ -45,7 +52,15 @@ final class NewEntries {
    * @param token under which the lease must be held
    */
   List<Entry> read(String token, int most) throws InterruptedException {
-    var reply = lease.run(Script.bytes(token), commands -> ask(commands, most));
+    List<Object> reply;
+    try {
+      reply = lease.run(Script.bytes(token), commands -> ask(commands, most));
+    } catch (RedisCommandExecutionException e) {
+      if (!String.valueOf(e.getMessage()).startsWith("OOM")) {
+        throw e;
+      }
+      reply = readFull(token, most);
+    }
     var entries = new ArrayList<Entry>();
     for (int i = 0; i < reply.size(); i++) {
       if (reply.get(i) instanceof List<?> pair) {
@@ -55,6 +70,20 @@ final class NewEntries {
       }
     }
     return entries;
+  }
+
+  /** A full Redis takes nothing into a transaction, but what was done already can be acked. */
+  private List<Object> readFull(String token, int most) throws InterruptedException {
+    var keys = new ArrayList<byte[]>();
+    keys.add(partition.lease());
+    streams.forEach(stream -> keys.add(partition.events(stream)));
+    var args =
+        List.of(
+            Script.bytes(token),
+            Script.bytes(partition.group()),
+            Script.bytes(consumer),
+            Script.bytes(most));
+    return Connection.await(READ.run(connection, keys, args), REPLY);
   }
 
   /** As Redis has them: Lettuce's own XREADGROUP makes maps of fields, and RESP2 errors of them. */
