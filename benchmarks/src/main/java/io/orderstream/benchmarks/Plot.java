@@ -54,11 +54,11 @@ final class Plot {
 
   private String svg() {
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 %1$d" font-size="13" \
-        font-family="sans-serif">
-        <rect width="700" height="%1$d" fill="white"/>
-        %2$s</svg>
-        """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 %1$d" font-size="13" \
+    font-family="sans-serif">
+    <rect width="700" height="%1$d" fill="white"/>
+    %2$s</svg>
+    """
         .formatted(y + LINE / 2, shapes);
   }
 }

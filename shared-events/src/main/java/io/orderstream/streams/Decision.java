@@ -2,6 +2,7 @@ package io.orderstream.streams;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param entity the entity's new state, or null to leave it as it is
  * @param events what is published, in this order
  * @param later what is scheduled, at most one event of each type
- * @param cancelled the types of which nothing is scheduled any more
+ * @param cancelled the types of which nothing is scheduled any more, none of those in {@code later}
  * @param <S> the entity's type
  */
 public record Decision<S>(
@@ -27,6 +28,15 @@ public record Decision<S>(
     events = List.copyOf(events);
     later = List.copyOf(later);
     cancelled = Set.copyOf(cancelled);
+    var types = new HashSet<Class<? extends Event>>(cancelled);
+    for (var each : later) {
+      if (!types.add(each.event().getClass())) {
+        throw new IllegalArgumentException(
+            "of "
+                + each.event().getClass().getSimpleName()
+                + " more than one is scheduled, or one is scheduled and cancelled");
+      }
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
--- Deletes the group's consumers that hold nothing, but for the owner of the partition. Nobody else
--- can come to hold something meanwhile: only the owner reads, and this looks at the lease.
+-- Deletes the group's consumers that hold nothing, but for the owner of the partition. None of them
+-- can come to hold something: only an owner reads, after it has taken the lease; one that takes it
+-- back later is created anew by its first read.
 --
 -- KEYS[1] lease   KEYS[2] stream
 -- ARGV[1] the owner's token   ARGV[2] group   ARGV[3] consumer

@@ -169,6 +169,15 @@ class CommitIT {
   }
 
   @Test
+  void aCommandThatMeetsAnotherVersionIsToldSoThoughNoReplicaIsThere() throws InterruptedException {
+    try (var commands = Committer.forCommands(connection, ZERO, 10, Long.MAX_VALUE, 1, DEAF)) {
+      assertThat(commands.commit(command("one", 7))).isEqualTo(Unit.Result.CONFLICT);
+      assertThatThrownBy(() -> commands.commit(command("one", 0)))
+          .hasMessage("it was written, but 0 of 1 replicas have it");
+    }
+  }
+
+  @Test
   void anErrorFailsItsBatchAndNoOther() throws Exception {
     var batches = new AtomicInteger();
     CommitListener failing =

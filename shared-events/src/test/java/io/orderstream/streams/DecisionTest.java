@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DecisionTest {
@@ -49,5 +51,18 @@ class DecisionTest {
     assertThatThrownBy(() -> Decision.nothing().later(MOST.plusMillis(1), one))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("allowed is PT0S to PT87600H");
+  }
+
+  @Test
+  void refusesTwoOfATypeHoweverItIsMade() {
+    var later = new Decision.Later(Duration.ZERO, one);
+
+    assertThatThrownBy(() -> new Decision<Tally>(null, List.of(), List.of(later, later), Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("of Seen more than one is scheduled");
+    assertThatThrownBy(
+            () ->
+                new Decision<Tally>(null, List.of(), List.of(later), Set.of(SeenEvent.Seen.class)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.orderstream.streams.kit.Child;
+import io.orderstream.streams.kit.CuttingProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,9 +107,16 @@ class DueIT {
     }
     reader.close();
     assertThat(scene.length("seen")).isZero();
-    var child = scheduling(Duration.ofDays(1), "--streams.batch=10");
-    await().atMost(Scene.PATIENCE).pollDelay(Duration.ZERO).until(() -> scene.length("seen") > 100);
-    child.kill();
+    try (var slow = new CuttingProxy(scene.redis().port())) {
+      slow.delayReplies(Duration.ofMillis(20)); // a hundred batches take seconds
+      var child = scheduling(slow.port(), Duration.ofDays(1), "--streams.batch=10");
+      await()
+          .atMost(Scene.PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> scene.length("seen") > 100);
+      child.kill();
+    }
+    assertThat(scene.length("seen")).as("published when the owner is killed").isLessThan(1000);
 
     scene.reader(Scene.TAKE);
     scene.awaitSeen(1000);
@@ -165,6 +173,25 @@ class DueIT {
   }
 
   @Test
+  void whatNamesNoEventStaysThereAndIsSaidWhileOthersArePublished() {
+    var reader = scene.reader(Scene.TAKE);
+    var partition = Scene.partitionOf("c-0");
+    await().atMost(Scene.PATIENCE).until(() -> owners() == 1);
+    scene.redis().commands().zadd("due:reader:{" + partition + "}", 1, "nonsense");
+
+    schedule(reader, "c-0", Duration.ofMillis(100), 1);
+
+    scene.awaitSeen(1);
+    await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(HealthIT.health(reader).getDetails().toString())
+                    .contains("'nonsense' is scheduled, which names no event"));
+    assertThat(scheduled()).isOne();
+  }
+
+  @Test
   void aServiceThatHandlesNothingIsToldThatNobodyWouldPublishIt() {
     assertThatThrownBy(() -> schedule(scene.publisher(), "c-0", Duration.ofSeconds(1), 1))
         .isInstanceOf(IllegalStateException.class)
@@ -181,8 +208,12 @@ class DueIT {
   }
 
   private Child scheduling(Duration delay, String... settings) {
+    return scheduling(scene.redis().port(), delay, settings);
+  }
+
+  private Child scheduling(int port, Duration delay, String... settings) {
     var args = new ArrayList<String>();
-    args.add(Integer.toString(scene.redis().port()));
+    args.add(Integer.toString(port));
     args.add(Long.toString(delay.toMillis()));
     args.addAll(List.of(settings));
     var child = new Child(SchedulingReader.class, args.toArray(String[]::new));

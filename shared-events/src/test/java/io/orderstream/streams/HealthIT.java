@@ -26,7 +26,7 @@ class HealthIT {
 
   @AutoClose private final Scene scene = new Scene();
 
-  private static Health health(Service reader) {
+  static Health health(Service reader) {
     var all = reader.beans(HealthIndicator.class);
     return Objects.requireNonNull(all.get("streamsHealthIndicator").health());
   }

@@ -17,10 +17,12 @@ public final class Samples {
   };
   private static final String BODY =
       """
-      {"customerId":"c-%d","email":"customer-%d@example.com","items":[%s],"paymentMethod":"%s"}""";
+      {"customerId":"c-%d","email":"customer-%d@example.com","items":[%s],"paymentMethod":"%s"}\
+      """;
   private static final String ITEM =
       """
-      {"sku":"sku-%03d","quantity":%d,"unitPrice":{"amount":"%d.%02d","currency":"EUR"}}""";
+      {"sku":"sku-%03d","quantity":%d,"unitPrice":{"amount":"%d.%02d","currency":"EUR"}}\
+      """;
 
   private final Random random;
   private final String run = UUID.randomUUID().toString();

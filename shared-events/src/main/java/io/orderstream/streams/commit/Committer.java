@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,6 +38,7 @@ public final class Committer implements AutoCloseable {
 
   private static final long PAUSE_MILLIS = 100;
   private static final Long DONE = 1L;
+  private static final Set<Result> WRITTEN = EnumSet.of(Result.DONE, Result.ALREADY);
   private static final byte[] EMPTY = {};
 
   private final Connection connection;
@@ -209,9 +211,6 @@ public final class Committer implements AutoCloseable {
           ready.getFirst().result().completeExceptionally(e);
           return;
         }
-      } catch (TooFewReplicasException e) {
-        ready.forEach(waiting -> waiting.result().completeExceptionally(e));
-        return;
       } catch (RedisException e) {
         Thread.sleep(PAUSE_MILLIS);
         ready.removeIf(waiting -> waiting.result().isCancelled());
@@ -273,19 +272,16 @@ public final class Committer implements AutoCloseable {
         Connection.await(
             master.waitForReplication(replicas, REPLICATED.toMillis()), REPLICATED.plus(REPLY));
     if (have < replicas) {
-      throw new TooFewReplicasException(
-          "it was written, but %d of %d replicas have it".formatted(have, replicas));
+      var few =
+          new RedisException(
+              "it was written, but %d of %d replicas have it".formatted(have, replicas));
+      for (int i = 0; i < ready.size(); i++) {
+        if (WRITTEN.contains(result(replies.get(i)))) {
+          ready.get(i).result().completeExceptionally(few);
+        }
+      }
     }
     return replies;
-  }
-
-  private static final class TooFewReplicasException extends RedisException {
-
-    private static final long serialVersionUID = 1;
-
-    TooFewReplicasException(String message) {
-      super(message);
-    }
   }
 
   private static @Nullable Result result(Object reply) {

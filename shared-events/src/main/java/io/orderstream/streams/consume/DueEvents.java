@@ -68,7 +68,6 @@ final class DueEvents {
     lookedNanos = System.nanoTime();
     try {
       publish(token, scheduled());
-      say(null);
       refused = false;
     } catch (RedisCommandExecutionException e) {
       var says = String.valueOf(e.getMessage());
@@ -105,6 +104,7 @@ final class DueEvents {
     var args = new ArrayList<>(List.of(Script.bytes(token)));
     var streams = new ArrayList<String>();
     earliest = Instant.MAX;
+    @Nullable String strange = null;
     for (var each : first) {
       var time = Instant.ofEpochMilli((long) each.getScore());
       if (time.isAfter(now) || streams.size() == batch) {
@@ -113,12 +113,17 @@ final class DueEvents {
       }
       var member = PartitionReader.text(each.getValue());
       var words = member.split(" ", 3); // stream, type, subject
+      if (words.length < 3) {
+        strange = "'%s' is scheduled, which names no event".formatted(member);
+        continue;
+      }
       keys.add(tools.partition().state(words[2]));
       keys.add(tools.partition().events(words[0]));
       args.add(each.getValue());
       args.add(Script.bytes(words[0] + " " + words[1]));
       streams.add(words[0]);
     }
+    say(strange);
     if (streams.isEmpty()) {
       return;
     }
