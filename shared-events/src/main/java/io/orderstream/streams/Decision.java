@@ -28,7 +28,13 @@ public record Decision<S>(
     events = List.copyOf(events);
     later = List.copyOf(later);
     cancelled = Set.copyOf(cancelled);
-    var types = new HashSet<Class<? extends Event>>(cancelled);
+    if (!later.isEmpty()) {
+      checkOneOfEachType(later, cancelled);
+    }
+  }
+
+  private static void checkOneOfEachType(List<Later> later, Set<Class<? extends Event>> cancelled) {
+    var types = new HashSet<>(cancelled);
     for (var each : later) {
       if (!types.add(each.event().getClass())) {
         throw new IllegalArgumentException(

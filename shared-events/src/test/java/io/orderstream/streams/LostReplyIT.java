@@ -43,12 +43,12 @@ class LostReplyIT {
   void entriesWhoseReadingIsLostAreFoundPendingAndHandled() {
     proxiedReaderThatSaw(1);
 
-    proxy.swallowRepliesTo("XREADGROUP", 3);
+    proxy.swallowRepliesTo("XREADGROUP", Integer.MAX_VALUE); // the first may bring nothing
     scene.publish(40, 2, 3);
+    await().atMost(Scene.PATIENCE).until(() -> proxy.swallowed().contains("count.added.v1"));
+    proxy.swallowRepliesTo("XREADGROUP", 0);
 
     scene.awaitSeen(120);
-    assertThat(proxy.cuts()).isEqualTo(3);
-    assertThat(proxy.swallowed()).contains("count.added.v1");
     scene.assertOnceInOrder(40, 3);
   }
 

@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 public final class Loader {
 
   private final List<String> streams;
+  private final byte[][] fields;
 
   /**
    * @param streams those whose marks are looked at
    */
   public Loader(List<String> streams) {
     this.streams = List.copyOf(streams);
+    this.fields = Stored.fields(this.streams);
   }
 
   /** Asks for an entity; the caller flushes the connection. */
   public Loading load(Connection connection, Keys partition, String subject) {
-    return new Loading(
-        connection.commands().hmget(partition.state(subject), Stored.fields(streams)), streams);
+    return new Loading(connection.commands().hmget(partition.state(subject), fields), streams);
   }
 
   /** An entity that was asked for. */

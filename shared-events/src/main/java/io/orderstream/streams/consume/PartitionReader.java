@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -183,6 +185,7 @@ final class PartitionReader implements AutoCloseable {
       }
     }
     var loading = load(lanes, entries);
+    await(loading.values());
     for (var entry : entries) {
       lanes.add(entry, loading.get(entry.lane()));
     }
@@ -200,7 +203,7 @@ final class PartitionReader implements AutoCloseable {
 
   /** Asks for the entities of all new lanes at once. */
   private Map<String, Loader.Loading> load(Lanes lanes, List<InHand> entries) {
-    var loading = new HashMap<String, Loader.Loading>();
+    var loading = new LinkedHashMap<String, Loader.Loading>();
     if (entries.isEmpty()) {
       return loading;
     }
@@ -222,6 +225,17 @@ final class PartitionReader implements AutoCloseable {
       }
     }
     connection.flush();
+  }
+
+  /** Waits for all of them here, once, in place of in each lane. */
+  private static void await(Collection<Loader.Loading> loading) throws InterruptedException {
+    for (var each : loading) {
+      try {
+        Connection.await(each.reply(), REPLY);
+      } catch (RedisException e) {
+        return; // the lane that needs it is told
+      }
+    }
   }
 
   /**
