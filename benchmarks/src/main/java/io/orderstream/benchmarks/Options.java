@@ -11,14 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param events how many are measured, after the warm-up's
  * @param warmUp how many are handled before, in the same process
  * @param rounds how often each contender has its turn
- * @param plot where to draw the result
+ * @param out the folder for the result as a table, as JSON and as a plot
  * @param contenders who takes part
  */
-record Options(
-    int events, int warmUp, int rounds, @Nullable Path plot, List<Contender> contenders) {
+record Options(int events, int warmUp, int rounds, @Nullable Path out, List<Contender> contenders) {
 
   static final String USAGE =
-      "usage: benchmarks/run throughput [--quick] [--events N] [--rounds N] [--plot FILE.svg]"
+      "usage: benchmarks/run throughput [--quick] [--events N] [--rounds N] [--out FOLDER]"
           + " [--only NAME,NAME]";
 
   private static final Options USUAL =
@@ -35,11 +34,11 @@ record Options(
             case "--quick" -> QUICK;
             case "--events" ->
                 new Options(
-                    number(args, ++i), given.warmUp, given.rounds, given.plot, given.contenders);
+                    number(args, ++i), given.warmUp, given.rounds, given.out, given.contenders);
             case "--rounds" ->
                 new Options(
-                    given.events, given.warmUp, number(args, ++i), given.plot, given.contenders);
-            case "--plot" ->
+                    given.events, given.warmUp, number(args, ++i), given.out, given.contenders);
+            case "--out" ->
                 new Options(
                     given.events,
                     given.warmUp,
@@ -48,7 +47,7 @@ record Options(
                     given.contenders);
             case "--only" ->
                 new Options(
-                    given.events, given.warmUp, given.rounds, given.plot, contenders(args, ++i));
+                    given.events, given.warmUp, given.rounds, given.out, contenders(args, ++i));
             default -> throw new IllegalArgumentException("unknown option " + args[i]);
           };
     }

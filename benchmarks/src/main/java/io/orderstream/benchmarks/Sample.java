@@ -12,6 +12,12 @@ record Sample(List<Pace> turns) {
     return median(turns.stream().mapToDouble(of).toArray());
   }
 
+  /** The slowest and the fastest turn. */
+  String range() {
+    var rates = turns.stream().mapToDouble(Pace::eventsPerSecond).summaryStatistics();
+    return "%,.0f to %,.0f".formatted(rates.getMin(), rates.getMax());
+  }
+
   /** How many times as fast this was as the other: the median of the rounds, least and most. */
   String timesAsFastAs(Sample other) {
     var ratios =

@@ -2,10 +2,10 @@ package io.orderstream.benchmarks;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -24,15 +24,20 @@ final class Throughput {
   }
 
   void run() throws IOException, InterruptedException {
-    describe();
-    var samples = new EnumMap<Durability, Map<Contender, Sample>>(Durability.class);
+    var result = new Result(options, machine());
+    say(result.head());
     for (var durability : Durability.values()) {
-      samples.put(durability, rounds(durability));
-      report(durability, samples.get(durability));
+      result.samples().put(durability, rounds(durability));
+      say(result.table(durability));
     }
-    if (options.plot() != null) {
-      Files.writeString(options.plot(), Plot.of(samples));
+    if (options.out() != null) {
+      result.write(options.out());
     }
+  }
+
+  private static void say(String text) {
+    System.out.print(text);
+    System.out.flush();
   }
 
   private Map<Contender, Sample> rounds(Durability durability)
@@ -61,37 +66,16 @@ final class Throughput {
     }
   }
 
-  private void describe() throws IOException, InterruptedException {
+  private Map<String, Object> machine() throws IOException, InterruptedException {
+    var machine = new LinkedHashMap<String, Object>();
+    machine.put("cores", Runtime.getRuntime().availableProcessors());
+    machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    machine.put("load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    machine.put("JDK", System.getProperty("java.vm.version"));
+    machine.put("JVM", String.join(" ", Turn.JVM));
     try (var redis = new Redis(folder, Durability.NONE)) {
-      System.out.printf(
-          "JDK %s (%s), Redis %s, %d cores, %s %s, load %.1f%n",
-          System.getProperty("java.vm.version"),
-          String.join(" ", Turn.JVM),
-          Redis.info(redis.connection(), "redis_version"),
-          Runtime.getRuntime().availableProcessors(),
-          System.getProperty("os.name"),
-          System.getProperty("os.arch"),
-          ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+      machine.put("Redis", Redis.info(redis.connection(), "redis_version"));
     }
-    System.out.printf(
-        "%,d waiting events of 300 bytes, each about an account of its own, after %,d to warm up;"
-            + " rounds: %d%n",
-        options.events(), options.warmUp(), options.rounds());
-  }
-
-  private static void report(Durability durability, Map<Contender, Sample> samples) {
-    System.out.printf("%n| %s | events/s | engine is faster by |", durability.title);
-    System.out.printf(" CPU of service, µs/event | CPU of Redis, µs/event |%n");
-    System.out.println("| --- | ---: | ---: | ---: | ---: |");
-    var engine = samples.get(Contender.ENGINE);
-    samples.forEach(
-        (contender, sample) ->
-            System.out.printf(
-                "| %s | %,.0f | %s | %.0f | %.0f |%n",
-                contender.title,
-                sample.median(Pace::eventsPerSecond),
-                engine == null || contender == Contender.ENGINE ? "" : engine.timesAsFastAs(sample),
-                sample.median(Pace::jvmMicros),
-                sample.median(Pace::redisMicros)));
+    return machine;
   }
 }

@@ -1,0 +1,104 @@
+package io.orderstream.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a run came to, and where: as a table, as JSON with every turn, and as bars.
+ *
+ * @param machine names and values of what it ran on
+ */
+record Result(
+    Options options,
+    Map<String, Object> machine,
+    EnumMap<Durability, Map<Contender, Sample>> samples) {
+
+  Result(Options options, Map<String, Object> machine) {
+    this(options, machine, new EnumMap<>(Durability.class));
+  }
+
+  /** What was done. */
+  String head() {
+    var on = new StringBuilder();
+    machine.forEach(
+        (name, value) ->
+            on.append(on.isEmpty() ? "" : ", ").append(name).append(' ').append(value));
+    return "%s%n%,d waiting events of 300 bytes, each about an account of its own, after %,d to warm up; rounds: %d%n"
+        .formatted(on, options.events(), options.warmUp(), options.rounds());
+  }
+
+  /** The medians, in Markdown. */
+  String table(Durability durability) {
+    var all = samples.getOrDefault(durability, Map.of());
+    var table =
+        new StringBuilder(
+            """
+
+            | %s | events/s | least to most | engine is faster by | CPU of service, µs/event | CPU of Redis, µs/event |
+            | --- | ---: | ---: | ---: | ---: | ---: |
+            """
+                .formatted(durability.title));
+    var engine = all.get(Contender.ENGINE);
+    all.forEach(
+        (contender, sample) ->
+            table.append(
+                "| %s | %,.0f | %s | %s | %.0f | %.0f |%n"
+                    .formatted(
+                        contender.title,
+                        sample.median(Pace::eventsPerSecond),
+                        sample.range(),
+                        engine == null || contender == Contender.ENGINE
+                            ? ""
+                            : engine.timesAsFastAs(sample),
+                        sample.median(Pace::jvmMicros),
+                        sample.median(Pace::redisMicros))));
+    return table.toString();
+  }
+
+  void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("throughput.md"), markdown());
+    Files.writeString(folder.resolve("throughput.svg"), Plot.of(samples));
+    Json.MAPPER
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(folder.resolve("throughput.json").toFile(), json());
+  }
+
+  private String markdown() {
+    var text = new StringBuilder(head());
+    samples.keySet().forEach(durability -> text.append(table(durability)));
+    return text.toString();
+  }
+
+  private Map<String, Object> json() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("machine", machine);
+    json.put("events", options.events());
+    json.put("warmUp", options.warmUp());
+    json.put("rounds", options.rounds());
+    samples.forEach(
+        (durability, all) -> {
+          var contenders = new LinkedHashMap<String, Object>();
+          all.forEach((contender, sample) -> contenders.put(contender.title, turns(sample)));
+          json.put(durability.title, contenders);
+        });
+    return json;
+  }
+
+  private static Map<String, Object> turns(Sample sample) {
+    var turns = new LinkedHashMap<String, Object>();
+    turns.put("events per second", each(sample, Pace::eventsPerSecond));
+    turns.put("CPU of service, µs per event", each(sample, Pace::jvmMicros));
+    turns.put("CPU of Redis, µs per event", each(sample, Pace::redisMicros));
+    return turns;
+  }
+
+  private static double[] each(Sample sample, ToDoubleFunction<Pace> of) {
+    return sample.turns().stream().mapToDouble(of).toArray();
+  }
+}
