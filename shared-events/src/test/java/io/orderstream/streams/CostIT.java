@@ -93,7 +93,7 @@ class CostIT {
     }
     assertThat(bytes.get("total_commands_processed")).as(seen).isLessThan(5 * EVENTS);
     assertThat(bytes.get("total_reads_processed")).as(seen).isLessThan(EVENTS / 4);
-    assertThat(bytes.get("total_net_input_bytes")).as(seen).isLessThan(400 * EVENTS);
+    assertThat(bytes.get("total_net_input_bytes")).as(seen).isLessThan(370 * EVENTS);
     assertThat(bytes.get("total_net_output_bytes")).as(seen).isLessThan(420 * EVENTS);
     assertThat(allocated).as(seen).isLessThan(24_000 * EVENTS);
   }
