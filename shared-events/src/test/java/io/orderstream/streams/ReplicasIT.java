@@ -42,7 +42,7 @@ class ReplicasIT {
 
   private RealRedis replica() {
     var replica = new RealRedis();
-    replica.commands().replicaof("127.0.0.1", scene.redis().port());
+    replica.replicate(scene.redis());
     await()
         .atMost(Scene.PATIENCE)
         .until(() -> replica.commands().info("replication").contains("master_link_status:up"));

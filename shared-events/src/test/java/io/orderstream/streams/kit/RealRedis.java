@@ -54,6 +54,12 @@ public final class RealRedis implements TestRedis {
     return connection.sync();
   }
 
+  /** Makes it a replica of another one. */
+  public void replicate(RealRedis master) {
+    var at = master.server.seenByOthers();
+    commands().replicaof(at.getHost(), at.getPort());
+  }
+
   /** As {@code kill -9} and a start on the same data. */
   public void killAndRestart() {
     kill();

@@ -1,6 +1,7 @@
 package io.orderstream.streams.kit;
 
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
 import org.testcontainers.containers.GenericContainer;
@@ -32,6 +33,13 @@ final class RedisContainer implements RedisServer {
   @Override
   public int port() {
     return port;
+  }
+
+  /** In the engine's network: what is published to this machine is not seen in there. */
+  @Override
+  public RedisURI seenByOthers() {
+    var networks = container.getContainerInfo().getNetworkSettings().getNetworks().values();
+    return RedisURI.create(networks.iterator().next().getIpAddress(), 6379);
   }
 
   @Override

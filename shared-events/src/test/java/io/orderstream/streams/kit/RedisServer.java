@@ -1,5 +1,6 @@
 package io.orderstream.streams.kit;
 
+import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -9,6 +10,11 @@ interface RedisServer extends AutoCloseable {
 
   /** On localhost. */
   int port();
+
+  /** Where another server of the same kind finds this one, which runs. */
+  default RedisURI seenByOthers() {
+    return RedisURI.create("127.0.0.1", port());
+  }
 
   void start();
 
