@@ -185,9 +185,12 @@ final class PartitionReader implements AutoCloseable {
       }
     }
     var loading = load(lanes, entries);
-    await(loading.values());
-    for (var entry : entries) {
-      lanes.add(entry, loading.get(entry.lane()));
+    try {
+      await(loading.values());
+    } finally { // the lanes give their room back, also where this is told to stop
+      for (var entry : entries) {
+        lanes.add(entry, loading.get(entry.lane()));
+      }
     }
     return entries.size();
   }
