@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * While something is wrong, it is said once, and tried again at leisure.
  *
  * <p>Seen red when a lost connection is closed again at each try, which Lettuce warns of, when
- * there is no pause between tries, and when a missing group counts as trouble.
+ * there is no pause between tries, and when a missing group counts as trouble; and when leases that
+ * run out meanwhile count as troubles of their own.
  */
 class QuietIT {
 
@@ -55,6 +56,30 @@ class QuietIT {
     assertThat(said.stream().filter(line -> !line.startsWith("INFO"))).hasSizeLessThan(5);
     // eight owners and the heartbeat, a few times a second each
     assertThat(tries).hasValueBetween(5, 400);
+  }
+
+  @Test
+  void aRedisThatIsAwayForManyLeasesIsStillOneTrouble() {
+    var shortLease = "--streams.lease=1s";
+    scene.reader(Scene.TAKE, shortLease);
+    scene.reader(Scene.TAKE, shortLease);
+    scene.publish(20, 1, 1);
+    scene.awaitSeen(20);
+    listen();
+
+    scene.redis().kill();
+    var away = Duration.ofSeconds(8);
+    await().during(away).atMost(Scene.PATIENCE).until(() -> true);
+    scene.redis().restart();
+    scene.publish(20, 2, 2);
+
+    scene.awaitSeen(40);
+    await()
+        .during(Duration.ofSeconds(4))
+        .atMost(Scene.PATIENCE)
+        .until(() -> said.stream().filter("INFO reader can use Redis again"::equals).count() == 2);
+    assertThat(said.stream().filter(line -> line.contains("can't use Redis"))).hasSize(2);
+    assertThat(said).noneMatch(line -> line.startsWith("WARN partition"));
   }
 
   private static void refuse(ServerSocket server, AtomicInteger tries) {

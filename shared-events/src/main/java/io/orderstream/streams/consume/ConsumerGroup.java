@@ -151,14 +151,10 @@ public final class ConsumerGroup implements AutoCloseable {
   }
 
   private void lookOnce() throws InterruptedException {
-    try {
-      for (var each : partitions()) {
-        each.watch.look();
-      }
-      lookForOwners();
-    } catch (RedisException away) {
-      // the keeper says so; the gauges stay as they were
+    for (var each : partitions()) {
+      each.watch.look();
     }
+    lookForOwners();
   }
 
   /** Of the partitions that others should own. */
@@ -166,7 +162,7 @@ public final class ConsumerGroup implements AutoCloseable {
     var now = System.nanoTime();
     var mine = mine();
     for (int n = 0; n < settings.partitions(); n++) {
-      if (mine.contains(n) || holder(n) != null) {
+      if (mine.contains(n) || mayBeHeld(n)) {
         ownedNanos[n] = now;
       }
       var without = Duration.ofNanos(now - ownedNanos[n]);
@@ -183,9 +179,14 @@ public final class ConsumerGroup implements AutoCloseable {
     return Set.copyOf(owned.keySet());
   }
 
-  private byte @Nullable [] holder(int partition) throws InterruptedException {
+  /** Where Redis is away, which the keeper says, nobody can know. */
+  private boolean mayBeHeld(int partition) throws InterruptedException {
     var lease = new Keys(group, partition).lease();
-    return Connection.await(connection.commands().get(lease), REPLY);
+    try {
+      return Connection.await(connection.commands().exists(lease), REPLY) > 0;
+    } catch (RedisException away) {
+      return true;
+    }
   }
 
   private synchronized List<Owned> partitions() {
@@ -225,19 +226,11 @@ public final class ConsumerGroup implements AutoCloseable {
       return;
     }
     var mine = Assignment.of(consumer, living, settings.partitions());
-    owned
-        .values()
-        .removeIf(
-            each -> {
-              var gone = each.closing != null && !each.closing.isAlive();
-              if (gone) {
-                each.watch.end();
-              }
-              return gone;
-            });
+    owned.values().removeIf(each -> each.closing != null && !each.closing.isAlive());
     owned.forEach(
         (partition, each) -> {
           if (each.closing == null && !mine.contains(partition)) {
+            each.watch.end();
             each.closing = Thread.ofVirtual().start(each.owner::close);
           }
         });

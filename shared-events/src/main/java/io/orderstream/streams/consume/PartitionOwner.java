@@ -29,7 +29,7 @@ final class PartitionOwner implements AutoCloseable {
   private final Thread loop;
   private volatile boolean stopping;
   private volatile Lanes lanes;
-  private boolean away;
+  private volatile boolean away;
 
   PartitionOwner(
       Attempt.Tools tools,
@@ -61,6 +61,11 @@ final class PartitionOwner implements AutoCloseable {
 
   Lease lease() {
     return lease;
+  }
+
+  /** Whether Redis can't be reached, or refuses; it was said. */
+  boolean isAway() {
+    return away;
   }
 
   /** Whether a handler is at work. */

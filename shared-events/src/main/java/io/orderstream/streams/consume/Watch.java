@@ -15,6 +15,7 @@ final class Watch {
   private final Duration patience;
   private long leasedNanos = System.nanoTime();
   private long movedNanos = System.nanoTime();
+  private boolean ended;
 
   Watch(Attempt.Tools tools, PartitionOwner owner, Duration lease) {
     this.tools = tools;
@@ -27,6 +28,9 @@ final class Watch {
     var now = System.nanoTime();
     if (owner.lease().token() == null) {
       movedNanos = now;
+      if (owner.isAway()) {
+        leasedNanos = now; // which was said already, and is no other trouble
+      }
       var wanting = Duration.ofNanos(now - leasedNanos);
       say(
           Trouble.NO_LEASE,
@@ -63,13 +67,16 @@ final class Watch {
     return waiting;
   }
 
-  private void say(Trouble trouble, boolean is, String what) {
-    tools.listener().trouble(tools.partition().partition(), trouble, is ? what : null);
+  private synchronized void say(Trouble trouble, boolean is, String what) {
+    if (!ended) {
+      tools.listener().trouble(tools.partition().partition(), trouble, is ? what : null);
+    }
   }
 
-  /** The partition is no longer this instance's affair. */
-  void end() {
+  /** The partition is no longer this instance's affair, also where a look is under way. */
+  synchronized void end() {
     say(Trouble.NO_LEASE, false, "");
     say(Trouble.NO_PROGRESS, false, "");
+    ended = true;
   }
 }
