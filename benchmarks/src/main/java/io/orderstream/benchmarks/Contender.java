@@ -1,6 +1,8 @@
 package io.orderstream.benchmarks;
 
 import io.lettuce.core.cluster.SlotHash;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** Who does the work, and how many streams the events wait in for it. */
 enum Contender {
@@ -9,6 +11,8 @@ enum Contender {
   TUNED("Spring's container, tuned", 8),
   REDISSON("Redisson's RStream", 1),
   REDISSON_BATCH("Redisson's RBatch", 8),
+  KAFKA_AT_LEAST_ONCE("Kafka Streams, at_least_once", 8),
+  KAFKA_EXACTLY_ONCE("Kafka Streams, exactly_once_v2", 8),
   CEILING("The ceiling: bare commands", 8);
 
   static final String GROUP = "benchmark";
@@ -21,6 +25,20 @@ enum Contender {
     this.partitions = partitions;
   }
 
+  private boolean isOnKafka() {
+    return this == KAFKA_AT_LEAST_ONCE || this == KAFKA_EXACTLY_ONCE;
+  }
+
+  /** A server without anything in it. */
+  Server server(Path folder, Durability durability) throws IOException {
+    return isOnKafka() ? Kafka.start(folder, durability) : Redis.start(folder, durability);
+  }
+
+  /** What waits, or will wait, on a server. */
+  Workload workload(Options options, int port) {
+    return isOnKafka() ? new InKafka(this, options, port) : new InRedis(this, options, port);
+  }
+
   /** Starts working on what waits; the rest of the process only looks on. */
   AutoCloseable start(int port) {
     return switch (this) {
@@ -29,6 +47,7 @@ enum Contender {
       case TUNED -> OnTunedContainer.start(port);
       case REDISSON -> OnRedisson.start(port);
       case REDISSON_BATCH -> OnRedissonBatch.start(port);
+      case KAFKA_AT_LEAST_ONCE, KAFKA_EXACTLY_ONCE -> OnKafkaStreams.start(this, port);
       case CEILING -> OnSocket.start(port);
     };
   }

@@ -4,10 +4,30 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the listeners on Spring's container share: the same rules as the engine's handler. */
+/**
+ * The events, and what the contenders other than the engine share: the same rules as its handler.
+ */
 final class Deposits {
 
+  private static final int PAYLOAD = 300;
+
   private Deposits() {}
+
+  /** Its JSON has 300 bytes. */
+  static DepositEvent.Made deposit(int number) {
+    var account = account(number);
+    var bare = new DepositEvent.Made(account, number, cents(number), "");
+    var length = Json.MAPPER.writeValueAsBytes(bare).length;
+    return new DepositEvent.Made(account, number, cents(number), "x".repeat(PAYLOAD - length));
+  }
+
+  static String account(int number) {
+    return "account-%06d".formatted(number);
+  }
+
+  static int cents(int number) {
+    return 1 + number % 997;
+  }
 
   /** The new state and the entry to append, both as they are written. */
   record Taken(String account, String state, Map<String, String> event) {}

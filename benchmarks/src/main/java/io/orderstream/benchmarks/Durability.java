@@ -2,16 +2,25 @@ package io.orderstream.benchmarks;
 
 import java.util.List;
 
-/** When Redis says that a write is done. */
+/** When a server says that a write is done: at once, or when it is on disk. */
 enum Durability {
-  NONE("AOF off", List.of("--appendonly", "no")),
-  ALWAYS("AOF, fsync always", List.of("--appendonly", "yes", "--appendfsync", "always"));
+  NONE("AOF off", List.of("--appendonly", "no"), ""),
+  ALWAYS(
+      "AOF, fsync always",
+      List.of("--appendonly", "yes", "--appendfsync", "always"),
+      "log.flush.interval.messages=1");
 
   final String title;
-  final List<String> settings;
 
-  Durability(String title, List<String> settings) {
+  /** Options of a Redis server. */
+  final List<String> redis;
+
+  /** A broker's properties. */
+  final String kafka;
+
+  Durability(String title, List<String> redis, String kafka) {
     this.title = title;
-    this.settings = settings;
+    this.redis = redis;
+    this.kafka = kafka;
   }
 }

@@ -12,6 +12,13 @@ final class Envelope {
   private Envelope() {}
 
   static Map<String, String> of(String type, String subject, Object data) {
+    var fields = head(type, subject);
+    fields.put("data", Json.MAPPER.writeValueAsString(data));
+    return fields;
+  }
+
+  /** All but the data. */
+  static Map<String, String> head(String type, String subject) {
     var fields = new LinkedHashMap<String, String>();
     fields.put("specversion", "1.0");
     fields.put("id", UuidCreator.getTimeOrderedEpoch().toString());
@@ -19,7 +26,6 @@ final class Envelope {
     fields.put("type", type);
     fields.put("subject", subject);
     fields.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-    fields.put("data", Json.MAPPER.writeValueAsString(data));
     return fields;
   }
 }

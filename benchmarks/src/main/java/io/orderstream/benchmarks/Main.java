@@ -6,7 +6,7 @@ import java.util.Locale;
 /** {@code throughput}, and {@code turn} in the processes that it starts. */
 final class Main {
 
-  private static final Path FOLDER = Path.of("benchmarks", "target", "redis");
+  private static final Path FOLDER = Path.of("benchmarks", "target", "servers");
 
   private Main() {}
 
@@ -15,6 +15,7 @@ final class Main {
     switch (args.length == 0 ? "" : args[0]) {
       case "throughput" -> new Throughput(options(args), FOLDER).run();
       case "turn" -> Turn.inThisProcess(args);
+      case "broker" -> Kafka.inThisProcess(args[1]);
       default -> throw usage("say what to measure");
     }
   }

@@ -5,9 +5,9 @@ package io.orderstream.benchmarks;
  *
  * @param eventsPerSecond by the clock on the wall
  * @param jvmMicros CPU time of the service for each event, in microseconds
- * @param redisMicros CPU time of Redis for each event, in microseconds
+ * @param serverMicros CPU time of Redis, or of the broker, for each event, in microseconds
  */
-record Pace(double eventsPerSecond, double jvmMicros, double redisMicros) {
+record Pace(double eventsPerSecond, double jvmMicros, double serverMicros) {
 
   private static final String MARK = "pace ";
 
@@ -24,6 +24,6 @@ record Pace(double eventsPerSecond, double jvmMicros, double redisMicros) {
   }
 
   String toLine() {
-    return MARK + eventsPerSecond + " " + jvmMicros + " " + redisMicros;
+    return MARK + eventsPerSecond + " " + jvmMicros + " " + serverMicros;
   }
 }

@@ -39,7 +39,7 @@ record Result(
         new StringBuilder(
             """
 
-            | %s | events/s | least to most | engine is faster by | CPU of service, µs/event | CPU of Redis, µs/event |
+            | %s | events/s | least to most | engine is faster by | CPU of service, µs/event | CPU of server, µs/event |
             | --- | ---: | ---: | ---: | ---: | ---: |
             """
                 .formatted(durability.title));
@@ -56,7 +56,7 @@ record Result(
                             ? ""
                             : engine.timesAsFastAs(sample),
                         sample.median(Pace::jvmMicros),
-                        sample.median(Pace::redisMicros))));
+                        sample.median(Pace::serverMicros))));
     return table.toString();
   }
 
@@ -94,7 +94,7 @@ record Result(
     var turns = new LinkedHashMap<String, Object>();
     turns.put("events per second", each(sample, Pace::eventsPerSecond));
     turns.put("CPU of service, µs per event", each(sample, Pace::jvmMicros));
-    turns.put("CPU of Redis, µs per event", each(sample, Pace::redisMicros));
+    turns.put("CPU of server, µs per event", each(sample, Pace::serverMicros));
     return turns;
   }
 

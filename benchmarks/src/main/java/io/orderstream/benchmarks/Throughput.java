@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.redisson.Redisson;
+import org.springframework.data.redis.core.RedisTemplate;
 
 /**
  * Events per second from waiting entry to effect: consume, load the state, write it, publish, ack.
@@ -57,25 +59,32 @@ final class Throughput {
 
   private Pace turn(Contender contender, Durability durability)
       throws IOException, InterruptedException {
-    try (var redis = new Redis(folder, durability)) {
-      var workload = new Workload(contender, options, redis.connection());
+    try (var server = contender.server(folder, durability);
+        var workload = contender.workload(options, server.port())) {
       workload.fill();
-      var pace = Turn.inNewProcess(contender, options, redis.port);
+      var pace = Turn.inNewProcess(contender, options, server);
       workload.check();
       return pace;
     }
   }
 
-  private Map<String, Object> machine() throws IOException, InterruptedException {
+  private Map<String, Object> machine() throws IOException {
     var machine = new LinkedHashMap<String, Object>();
     machine.put("cores", Runtime.getRuntime().availableProcessors());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     machine.put("load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     machine.put("JDK", System.getProperty("java.vm.version"));
     machine.put("JVM", String.join(" ", Turn.JVM));
-    try (var redis = new Redis(folder, Durability.NONE)) {
-      machine.put("Redis", Redis.info(redis.connection(), "redis_version"));
+    try (var redis = Redis.start(folder, Durability.NONE)) {
+      machine.put("Redis", Redis.version(redis.port()));
     }
+    machine.put("Spring Data Redis", version(RedisTemplate.class));
+    machine.put("Redisson", version(Redisson.class));
+    machine.put("Kafka", Kafka.version());
     return machine;
+  }
+
+  private static String version(Class<?> of) {
+    return String.valueOf(of.getPackage().getImplementationVersion());
   }
 }

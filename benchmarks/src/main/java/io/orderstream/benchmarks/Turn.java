@@ -1,14 +1,7 @@
 package io.orderstream.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,10 +19,18 @@ final class Turn {
   private Turn() {}
 
   /** Takes the turn in a new process. */
-  static Pace inNewProcess(Contender contender, Options options, int port)
+  static Pace inNewProcess(Contender contender, Options options, Server server)
       throws IOException, InterruptedException {
+    var args =
+        List.of(
+            "turn",
+            contender.name(),
+            "" + server.port(),
+            "" + server.pid(),
+            "" + options.events(),
+            "" + options.warmUp());
     var process =
-        new ProcessBuilder(command(contender, options, port))
+        new ProcessBuilder(Java.command(JVM, args))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var said = process.inputReader(StandardCharsets.UTF_8)) {
@@ -43,81 +44,57 @@ final class Turn {
     }
   }
 
-  private static List<String> command(Contender contender, Options options, int port) {
-    var path = System.getProperty("java.class.path");
-    var main =
-        path.endsWith(".jar")
-            ? "org.springframework.boot.loader.launch.JarLauncher"
-            : Main.class.getName();
-    var command = new ArrayList<String>();
-    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-    command.addAll(JVM);
-    command.addAll(List.of("-cp", path, main));
-    command.addAll(List.of("turn", contender.name(), "" + port));
-    command.addAll(List.of("" + options.events(), "" + options.warmUp()));
-    return command;
-  }
-
   /** What the new process does. */
   static void inThisProcess(String[] args) throws Exception {
     var options =
-        new Options(Integer.parseInt(args[3]), Integer.parseInt(args[4]), 1, null, List.of());
-    System.out.println(
-        take(Contender.valueOf(args[1]), options, Integer.parseInt(args[2])).toLine());
+        new Options(Integer.parseInt(args[4]), Integer.parseInt(args[5]), 1, null, List.of());
+    var server = ProcessHandle.of(Long.parseLong(args[3])).orElseThrow();
+    var pace = take(Contender.valueOf(args[1]), options, Integer.parseInt(args[2]), server);
+    System.out.println(pace.toLine());
     System.exit(0);
   }
 
   /** Works off what waits, and says how fast; ends when every entry is acked, too. */
   @SuppressWarnings("try") // the contender works by itself
-  static Pace take(Contender contender, Options options, int port) throws Exception {
-    var client = RedisClient.create(RedisURI.create("localhost", port));
-    try (var connection = client.connect();
+  static Pace take(Contender contender, Options options, int port, ProcessHandle server)
+      throws Exception {
+    try (var workload = contender.workload(options, port);
         var working = contender.start(port)) {
-      var workload = new Workload(contender, options, connection);
-      var before = await(workload, options.warmUp(), connection);
-      var after = await(workload, options.total(), connection);
+      var before = await(workload, options.warmUp(), server);
+      var after = await(workload, options.total(), server);
       while (workload.pending() > 0 && System.nanoTime() < after.nanos() + 10_000_000_000L) {
-        Thread.sleep(LOOK_EVERY_MILLIS);
+        Pause.millis(LOOK_EVERY_MILLIS);
       }
       return after.since(before);
-    } finally {
-      client.shutdown();
     }
   }
 
   /** Where things stand at a moment; CPU times in seconds. */
-  private record Moment(long events, long nanos, double jvm, double redis) {
+  private record Moment(long events, long nanos, double jvm, double server) {
 
     Pace since(Moment start) {
       double count = events - start.events;
       return new Pace(
           count / (nanos - start.nanos) * 1e9,
           (jvm - start.jvm) / count * 1e6,
-          (redis - start.redis) / count * 1e6);
+          (server - start.server) / count * 1e6);
     }
   }
 
-  private static Moment await(
-      Workload workload, int events, StatefulRedisConnection<String, String> connection)
-      throws InterruptedException {
+  private static Moment await(Workload workload, int events, ProcessHandle server) {
     var until = System.nanoTime() + LONGEST_MILLIS * 1_000_000;
     while (System.nanoTime() < until) {
       var published = workload.published();
       if (published >= events) {
-        return new Moment(published, System.nanoTime(), jvmSeconds(), redisSeconds(connection));
+        return new Moment(
+            published, System.nanoTime(), cpuSeconds(ProcessHandle.current()), cpuSeconds(server));
       }
-      Thread.sleep(LOOK_EVERY_MILLIS);
+      Pause.millis(LOOK_EVERY_MILLIS);
     }
     throw new IllegalStateException("not done within twenty minutes");
   }
 
-  private static double jvmSeconds() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
-        / 1e9;
-  }
-
-  private static double redisSeconds(StatefulRedisConnection<String, String> connection) {
-    return Double.parseDouble(Redis.info(connection, "used_cpu_user"))
-        + Double.parseDouble(Redis.info(connection, "used_cpu_sys"));
+  private static double cpuSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
   }
 }

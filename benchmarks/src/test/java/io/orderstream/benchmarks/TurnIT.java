@@ -2,10 +2,10 @@ package io.orderstream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,57 +17,47 @@ class TurnIT {
   private static final Options FEW = new Options(150, 50, 1, null, List.of());
 
   @TempDir private Path folder;
-  private Redis redis;
-
-  @BeforeEach
-  void startRedis() throws Exception {
-    redis = new Redis(folder, Durability.NONE);
-  }
-
-  @AfterEach
-  void stopRedis() throws Exception {
-    redis.close();
-  }
 
   @ParameterizedTest
   @EnumSource(Contender.class)
   void takesEveryEventIntoEffectOnce(Contender contender) throws Exception {
-    var workload = workload(contender);
-    workload.fill();
-
-    Turn.take(contender, FEW, redis.port);
-
-    workload.check();
+    try (var server = contender.server(folder, Durability.NONE);
+        var workload = workedOff(contender, server)) {
+      workload.check();
+    }
   }
 
   @Test
   void seesAnEventThatWasNotPublished() throws Exception {
-    var workload = workedOff();
-
-    redis.connection().sync().xtrim(Contender.CONTAINER.balances(0), FEW.total() - 1);
-
-    assertThatThrownBy(workload::check).hasMessage("events published: 199, expected 200");
+    assertNoticed(
+        redis -> redis.xtrim(Contender.CONTAINER.balances(0), FEW.total() - 1),
+        "events published: 199, expected 200");
   }
 
   @Test
   void seesAnEffectThatWasLost() throws Exception {
-    var workload = workedOff();
-
     var lost = Json.MAPPER.writeValueAsString(new Account(0, 0, ""));
-    var account = redis.connection().sync().keys("state:*").getFirst();
-    redis.connection().sync().hset(account, "s", lost);
-
-    assertThatThrownBy(workload::check).hasMessageStartingWith("deposits in account-");
+    assertNoticed(
+        redis -> redis.hset(Contender.CONTAINER.account(Deposits.account(7)), "s", lost),
+        "deposits in account-000007: 0, expected 1");
   }
 
-  private Workload workedOff() throws Exception {
-    var workload = workload(Contender.CONTAINER);
+  private void assertNoticed(Consumer<RedisCommands<String, String>> harm, String says)
+      throws Exception {
+    try (var redis = Contender.CONTAINER.server(folder, Durability.NONE);
+        var workload = workedOff(Contender.CONTAINER, redis);
+        var client = Redis.client(redis.port());
+        var connection = client.connect()) {
+      harm.accept(connection.sync());
+
+      assertThatThrownBy(workload::check).hasMessage(says);
+    }
+  }
+
+  private static Workload workedOff(Contender contender, Server server) throws Exception {
+    var workload = contender.workload(FEW, server.port());
     workload.fill();
-    Turn.take(Contender.CONTAINER, FEW, redis.port);
+    Turn.take(contender, FEW, server.port(), ProcessHandle.of(server.pid()).orElseThrow());
     return workload;
-  }
-
-  private Workload workload(Contender contender) {
-    return new Workload(contender, FEW, redis.connection());
   }
 }
