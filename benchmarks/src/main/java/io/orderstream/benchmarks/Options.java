@@ -13,45 +13,70 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often each contender has its turn
  * @param out the folder for the result as a table, as JSON and as a plot
  * @param contenders who takes part
+ * @param durabilities how durable the servers are, in turns of their own
  */
-record Options(int events, int warmUp, int rounds, @Nullable Path out, List<Contender> contenders) {
+record Options(
+    int events,
+    int warmUp,
+    int rounds,
+    @Nullable Path out,
+    List<Contender> contenders,
+    List<Durability> durabilities) {
 
   static final String USAGE =
       "usage: benchmarks/run throughput [--quick] [--events N] [--rounds N] [--out FOLDER]"
-          + " [--only NAME,NAME]";
+          + " [--only NAME,NAME] [--fsync off|always]";
 
   private static final Options USUAL =
-      new Options(200_000, 100_000, 3, null, List.of(Contender.values()));
+      new Options(
+          200_000, 100_000, 3, null, List.of(Contender.values()), List.of(Durability.values()));
   private static final Options QUICK =
-      new Options(10_000, 5_000, 1, null, List.of(Contender.values()));
+      new Options(
+          10_000, 5_000, 1, null, List.of(Contender.values()), List.of(Durability.values()));
 
   static Options parse(String[] args, int from) {
     var options = USUAL;
     for (int i = from; i < args.length; i++) {
-      var given = options;
       options =
           switch (args[i]) {
             case "--quick" -> QUICK;
-            case "--events" ->
-                new Options(
-                    number(args, ++i), given.warmUp, given.rounds, given.out, given.contenders);
-            case "--rounds" ->
-                new Options(
-                    given.events, given.warmUp, number(args, ++i), given.out, given.contenders);
-            case "--out" ->
-                new Options(
-                    given.events,
-                    given.warmUp,
-                    given.rounds,
-                    Path.of(value(args, ++i)),
-                    given.contenders);
-            case "--only" ->
-                new Options(
-                    given.events, given.warmUp, given.rounds, given.out, contenders(args, ++i));
+            case "--events" -> options.withEvents(number(args, ++i));
+            case "--rounds" -> options.withRounds(number(args, ++i));
+            case "--out" -> options.withOut(Path.of(value(args, ++i)));
+            case "--only" -> options.withContenders(contenders(args, ++i));
+            case "--fsync" -> options.withDurabilities(durabilities(args, ++i));
             default -> throw new IllegalArgumentException("unknown option " + args[i]);
           };
     }
     return options;
+  }
+
+  private Options withEvents(int number) {
+    return new Options(number, warmUp, rounds, out, contenders, durabilities);
+  }
+
+  private Options withRounds(int number) {
+    return new Options(events, warmUp, number, out, contenders, durabilities);
+  }
+
+  private Options withOut(Path folder) {
+    return new Options(events, warmUp, rounds, folder, contenders, durabilities);
+  }
+
+  private Options withContenders(List<Contender> those) {
+    return new Options(events, warmUp, rounds, out, those, durabilities);
+  }
+
+  private Options withDurabilities(List<Durability> those) {
+    return new Options(events, warmUp, rounds, out, contenders, those);
+  }
+
+  private static List<Durability> durabilities(String[] args, int at) {
+    return switch (value(args, at)) {
+      case "off" -> List.of(Durability.NONE);
+      case "always" -> List.of(Durability.ALWAYS);
+      default -> throw new IllegalArgumentException(args[at - 1] + " takes off or always");
+    };
   }
 
   private static List<Contender> contenders(String[] args, int at) {

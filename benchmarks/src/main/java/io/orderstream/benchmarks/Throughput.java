@@ -28,7 +28,7 @@ final class Throughput {
   void run() throws IOException, InterruptedException {
     var result = new Result(options, machine());
     say(result.head());
-    for (var durability : Durability.values()) {
+    for (var durability : options.durabilities()) {
       result.samples().put(durability, rounds(durability));
       say(result.table(durability));
     }

@@ -47,7 +47,8 @@ final class Turn {
   /** What the new process does. */
   static void inThisProcess(String[] args) throws Exception {
     var options =
-        new Options(Integer.parseInt(args[4]), Integer.parseInt(args[5]), 1, null, List.of());
+        new Options(
+            Integer.parseInt(args[4]), Integer.parseInt(args[5]), 1, null, List.of(), List.of());
     var server = ProcessHandle.of(Long.parseLong(args[3])).orElseThrow();
     var pace = take(Contender.valueOf(args[1]), options, Integer.parseInt(args[2]), server);
     System.out.println(pace.toLine());

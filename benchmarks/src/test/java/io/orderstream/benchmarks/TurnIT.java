@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every contender does the whole work, and the check that says so can fail. */
 class TurnIT {
 
-  private static final Options FEW = new Options(150, 50, 1, null, List.of());
+  private static final Options FEW = new Options(150, 50, 1, null, List.of(), List.of());
 
   @TempDir private Path folder;
 
