@@ -3,9 +3,9 @@ package io.orderstream.streams.codec;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.orderstream.streams.Event;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ public final class Codec {
     add(fields, SOURCE, source);
     add(fields, TYPE, ascii(EventTypes.typeOf(event.getClass())));
     add(fields, SUBJECT, event.subject().getBytes(StandardCharsets.UTF_8));
-    add(fields, TIME, ascii(time.toString()));
+    add(fields, TIME, Times.text(time));
     if (traceparent != null) {
       add(fields, TRACEPARENT, ascii(traceparent));
     }
@@ -168,8 +168,8 @@ public final class Codec {
 
   private static Instant time(String value) {
     try {
-      return Instant.parse(value);
-    } catch (DateTimeParseException e) {
+      return Times.parse(value);
+    } catch (DateTimeException e) {
       throw new UndecodableException("time is no RFC 3339 timestamp: " + value, e);
     }
   }

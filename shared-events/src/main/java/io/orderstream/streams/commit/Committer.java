@@ -138,7 +138,14 @@ public final class Committer implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Result> submit(Unit unit) {
+  /**
+   * Commits a unit, for the caller to be told.
+   *
+   * @return its outcome, which the committer's own thread completes: what hangs on it must not take
+   *     long. It fails with a {@link RedisException} when Redis refuses this unit for good; nothing
+   *     was written then
+   */
+  public CompletableFuture<Result> submit(Unit unit) {
     var waiting = new Waiting(unit, new CompletableFuture<>());
     queue.add(waiting);
     if (closed) { // perhaps too late for the loop to see it

@@ -119,6 +119,11 @@ final class Attempt implements Lanes.Work {
 
   /** Null to look at the entity again. */
   private @Nullable Step once(Lane lane, InHand head) throws InterruptedException {
+    var refused = lane.refused;
+    if (refused != null) {
+      lane.refused = null;
+      return failed(lane, head, refused);
+    }
     if (head.isReplay()) {
       return replay(lane, head);
     }
@@ -227,15 +232,21 @@ final class Attempt implements Lanes.Work {
     return LOST;
   }
 
-  private @Nullable Step commit(
-      Lane lane, InHand head, Job job, Stored stored, Unit unit, @Nullable Instant time)
-      throws InterruptedException {
-    Unit.Result result;
-    try {
-      result = committer.commit(unit);
-    } catch (RedisException refused) {
-      return failed(lane, head, refused);
-    }
+  private Step commit(
+      Lane lane, InHand head, Job job, Stored stored, Unit unit, @Nullable Instant time) {
+    return new Step.Committing(
+        committer.submit(unit), result -> committed(lane, head, job, stored, unit, time, result));
+  }
+
+  /** Null to look at the entry again. */
+  private @Nullable Step committed(
+      Lane lane,
+      InHand head,
+      Job job,
+      Stored stored,
+      Unit unit,
+      @Nullable Instant time,
+      Unit.Result result) {
     var stream = job.entry().stream();
     var type = type(job.entry());
     lane.stored = null;

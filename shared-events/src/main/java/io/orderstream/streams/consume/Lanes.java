@@ -2,6 +2,7 @@ package io.orderstream.streams.consume;
 
 import io.orderstream.streams.commit.Loader.Loading;
 import io.orderstream.streams.commit.Stored;
+import io.orderstream.streams.commit.Unit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -9,13 +10,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an owner has in hand: a lane for each busy order, whose entries are worked on one after
- * another by a virtual thread.
+ * another, by a virtual thread each time until a decision is on its way to Redis. Nothing waits for
+ * the outcome of that: a thread parked for each event costs more than most handlers do.
  */
 final class Lanes {
 
@@ -26,6 +30,9 @@ final class Lanes {
     private volatile boolean toldToStop;
     @Nullable Loading loading;
     @Nullable Stored stored;
+
+    /** Why the commit of the entry at the head failed, until the next attempt looks at it. */
+    @Nullable Throwable refused;
 
     /** Whether the grace of a shutdown is over, and what fails from now on may be due to that. */
     boolean isToldToStop() {
@@ -43,6 +50,15 @@ final class Lanes {
 
     /** The partition is no longer ours. */
     record Lost() implements Step {}
+
+    /**
+     * Its decision is on its way to Redis; no thread waits for the outcome.
+     *
+     * @param then what the outcome means; null to look at the entry again
+     */
+    record Committing(
+        CompletableFuture<Unit.Result> outcome, Function<Unit.Result, @Nullable Step> then)
+        implements Step {}
   }
 
   /** Works on the entry at the head of a lane. */
@@ -59,6 +75,7 @@ final class Lanes {
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private final Set<Thread> running = new HashSet<>();
+  private int committing;
   private boolean closed;
   private boolean lost;
   private volatile long movedNanos = System.nanoTime();
@@ -75,7 +92,7 @@ final class Lanes {
   }
 
   synchronized boolean isRunning() {
-    return !running.isEmpty();
+    return !running.isEmpty() || committing > 0;
   }
 
   synchronized boolean isInHand(String key) {
@@ -149,6 +166,10 @@ final class Lanes {
             pause(name, lane, again.pause());
             return;
           }
+          case Step.Committing commit -> {
+            await(name, lane, head, commit);
+            return;
+          }
           case Step.Lost lost -> {
             lost();
             return;
@@ -163,6 +184,53 @@ final class Lanes {
       throw unexpected;
     } finally {
       ended();
+    }
+  }
+
+  private void await(String name, Lane lane, InHand head, Step.Committing commit) {
+    synchronized (this) {
+      committing++;
+    }
+    var unused =
+        commit
+            .outcome()
+            .whenComplete((result, failure) -> goOn(name, lane, head, commit, result, failure));
+  }
+
+  /** Whoever learns the outcome goes on from there; what may take time is for a thread of ours. */
+  private void goOn(
+      String name,
+      Lane lane,
+      InHand head,
+      Step.Committing commit,
+      Unit.@Nullable Result result,
+      @Nullable Throwable failure) {
+    @Nullable Step step = null;
+    lane.refused = failure;
+    try {
+      if (result != null) {
+        step = commit.then().apply(result);
+      }
+    } catch (RuntimeException | Error unexpected) {
+      lane.refused = unexpected;
+    }
+    committed(name, lane, head, step);
+  }
+
+  private synchronized void committed(String name, Lane lane, InHand head, @Nullable Step step) {
+    committing--;
+    if (step instanceof Step.Lost) {
+      lost = true;
+    } else if (step == null) {
+      start(name, lane);
+    } else {
+      take(lane, head);
+      if (head(name, lane) != null) {
+        start(name, lane);
+      }
+    }
+    if (closed) {
+      notifyAll();
     }
   }
 
@@ -205,7 +273,9 @@ final class Lanes {
 
   private synchronized void ended() {
     running.remove(Thread.currentThread());
-    notifyAll();
+    if (closed) {
+      notifyAll();
+    }
   }
 
   /**
@@ -242,7 +312,7 @@ final class Lanes {
 
   private void await(Duration atMost) throws InterruptedException {
     var until = System.nanoTime() + atMost.toNanos();
-    while (!running.isEmpty()) {
+    while (isRunning()) {
       var left = (until - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return;

@@ -9,7 +9,6 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +97,21 @@ public final class Connection implements AutoCloseable {
    * @throws RedisException when there is none in time, or it is an error
    * @throws InterruptedException when the thread is told to stop
    */
+  @SuppressWarnings("try") // the deadline does its work by itself
   public static <T> T await(CompletionStage<T> reply, Duration atMost) throws InterruptedException {
+    var future = reply.toCompletableFuture();
     try {
-      return reply.toCompletableFuture().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      if (future.isDone()) {
+        return future.get();
+      }
+      try (var deadline = Deadlines.of(future, atMost)) {
+        return future.get();
+      }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        throw new RedisException("no reply from Redis within " + atMost);
+      }
       throw e.getCause() instanceof RedisException redis ? redis : new RedisException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new RedisException("no reply from Redis within " + atMost);
     }
   }
 }
