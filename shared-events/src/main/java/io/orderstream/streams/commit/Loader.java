@@ -1,10 +1,12 @@
 package io.orderstream.streams.commit;
 
-import io.lettuce.core.KeyValue;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.protocol.CommandType;
 import io.orderstream.streams.NonRetryableException;
+import io.orderstream.streams.redis.Arguments;
 import io.orderstream.streams.redis.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Loader {
 
   private final List<String> streams;
-  private final byte[][] fields;
+  private final List<byte[]> fields;
 
   /**
    * @param streams those whose marks are looked at
@@ -24,13 +26,16 @@ public final class Loader {
   }
 
   /** Asks for an entity; the caller flushes the connection. */
+  @SuppressWarnings("NullAway") // Lettuce doesn't say that a missing field's value is null
   public Loading load(Connection connection, Keys partition, String subject) {
-    return new Loading(connection.commands().hmget(partition.state(subject), fields), streams);
+    var arguments = Arguments.of(partition.state(subject), fields);
+    var values = new ValueListOutput<>(ByteArrayCodec.INSTANCE);
+    return new Loading(
+        connection.commands().dispatch(CommandType.HMGET, values, arguments), streams);
   }
 
   /** An entity that was asked for. */
-  public record Loading(
-      CompletionStage<List<KeyValue<byte[], byte[]>>> reply, List<String> streams) {
+  public record Loading(CompletionStage<List<byte @Nullable []>> reply, List<String> streams) {
 
     /**
      * The entity.
@@ -39,8 +44,7 @@ public final class Loader {
      * @throws NonRetryableException when what stands there is none
      */
     public Stored await(Duration atMost) throws InterruptedException {
-      var values = new ArrayList<byte @Nullable []>();
-      Connection.await(reply, atMost).forEach(value -> values.add(value.getValueOrElse(null)));
+      var values = Connection.await(reply, atMost);
       try {
         return Stored.of(values, streams);
       } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.orderstream.streams.commit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +43,16 @@ public record Stored(
             version + 1, unit.state(), moved, letters, setAside, unit.effects().listing().is());
   }
 
-  static byte[][] fields(List<String> streams) {
-    var fields = new byte[4 + 2 * streams.size()][];
-    fields[0] = Keys.bytes("v");
-    fields[1] = Keys.bytes("s");
-    fields[2] = Keys.bytes("d");
-    fields[3] = Keys.bytes("i");
-    for (int i = 0; i < streams.size(); i++) {
-      fields[4 + 2 * i] = Keys.bytes("m:" + streams.get(i));
-      fields[5 + 2 * i] = Keys.bytes("d:" + streams.get(i));
+  static List<byte[]> fields(List<String> streams) {
+    var fields = new ArrayList<byte[]>();
+    for (var name : List.of("v", "s", "d", "i")) {
+      fields.add(Keys.bytes(name));
     }
-    return fields;
+    for (var stream : streams) {
+      fields.add(Keys.bytes("m:" + stream));
+      fields.add(Keys.bytes("d:" + stream));
+    }
+    return List.copyOf(fields);
   }
 
   static Stored of(List<byte @Nullable []> values, List<String> streams) {

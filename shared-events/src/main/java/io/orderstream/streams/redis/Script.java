@@ -2,8 +2,10 @@ package io.orderstream.streams.redis;
 
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 public final class Script {
 
   private final byte[] source;
-  private final String digest;
+  private final byte[] digest;
 
   public Script(String name) {
     try (var in = Script.class.getResourceAsStream("/io/orderstream/streams/" + name + ".lua")) {
@@ -28,7 +30,7 @@ public final class Script {
         throw new IllegalStateException("no script " + name);
       }
       source = in.readAllBytes();
-      digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+      digest = bytes(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
@@ -52,10 +54,7 @@ public final class Script {
       Runnable flush,
       List<byte[]> keys,
       List<byte[]> args) {
-    var keyArray = keys.toArray(byte[][]::new);
-    var argArray = args.toArray(byte[][]::new);
-    RedisFuture<List<Object>> reply =
-        commands.evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray);
+    var reply = ask(commands, CommandType.EVALSHA, digest, keys, args);
     flush.run();
     // not on Lettuce's own thread, which a flush would block that has to open the connection again
     return reply.exceptionallyComposeAsync(
@@ -63,12 +62,21 @@ public final class Script {
           if (!(unwrapped(error) instanceof RedisNoScriptException)) {
             return CompletableFuture.failedFuture(error);
           }
-          RedisFuture<List<Object>> again =
-              commands.eval(source, ScriptOutputType.MULTI, keyArray, argArray);
+          var again = ask(commands, CommandType.EVAL, source, keys, args);
           flush.run();
           return again;
         },
         Thread::startVirtualThread);
+  }
+
+  private static RedisFuture<List<Object>> ask(
+      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      CommandType how,
+      byte[] script,
+      List<byte[]> keys,
+      List<byte[]> args) {
+    var output = new NestedMultiOutput<>(ByteArrayCodec.INSTANCE);
+    return commands.dispatch(how, output, Arguments.of(script, keys, args));
   }
 
   private static Throwable unwrapped(Throwable error) {
