@@ -26,7 +26,7 @@ final class Throughput {
   }
 
   void run() throws IOException, InterruptedException {
-    var result = new Result(options, machine());
+    var result = new Result(options, machine(folder));
     say(result.head());
     for (var durability : Durability.values()) {
       result.samples().put(durability, rounds(durability));
@@ -68,7 +68,8 @@ final class Throughput {
     }
   }
 
-  private Map<String, Object> machine() throws IOException {
+  /** What it runs on. */
+  static Map<String, Object> machine(Path folder) throws IOException {
     var machine = new LinkedHashMap<String, Object>();
     machine.put("cores", Runtime.getRuntime().availableProcessors());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -1,0 +1,46 @@
+package io.orderstream.benchmarks;
+
+import io.orderstream.streams.Decision;
+import io.orderstream.streams.Delivery;
+import io.orderstream.streams.EventHandler;
+import io.orderstream.streams.NonRetryableException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** What an instance does with the deposits. */
+enum Service {
+  TAKES(OnEngine.Application.class),
+  REFUSES(Refusing.class);
+
+  private final Class<?> application;
+
+  Service(Class<?> application) {
+    this.application = application;
+  }
+
+  void start(int port, String... settings) {
+    var unused = OnEngine.start(application, port, settings);
+  }
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Refusing {
+
+    @Bean
+    RefuseDeposits refuseDeposits() {
+      return new RefuseDeposits();
+    }
+  }
+
+  /** Makes a dead letter of each. */
+  static final class RefuseDeposits implements EventHandler<DepositEvent, Account> {
+
+    @Override
+    public Decision<Account> handle(
+        DepositEvent event, @Nullable Account account, Delivery delivery) {
+      throw new NonRetryableException("there is no account " + event.account());
+    }
+  }
+}
