@@ -30,7 +30,7 @@ record GrowthResult(
     text.append(
         "AOF off%n%,d events measured after %,d to warm up, while more wait behind them; rounds: %d%n"
             .formatted(options.events(), options.warmUp(), options.rounds()));
-    steps.forEach((growing, all) -> text.append(table(growing, all)));
+    steps.forEach((growing, all) -> text.append(all.isEmpty() ? "" : table(growing, all)));
     if (!bytes.isEmpty()) {
       text.append("%n| for one | bytes |%n| --- | ---: |%n".formatted());
       bytes.forEach((what, each) -> text.append("| %s | %,.0f |%n".formatted(what, each)));

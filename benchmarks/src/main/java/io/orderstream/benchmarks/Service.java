@@ -4,6 +4,7 @@ import io.orderstream.streams.Decision;
 import io.orderstream.streams.Delivery;
 import io.orderstream.streams.EventHandler;
 import io.orderstream.streams.NonRetryableException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -11,17 +12,20 @@ import org.springframework.context.annotation.Bean;
 
 /** What an instance does with the deposits. */
 enum Service {
-  TAKES(OnEngine.Application.class),
-  REFUSES(Refusing.class);
+  TAKES(OnEngine.Application.class, "warn"),
+  REFUSES(Refusing.class, "off"); // it says each dead letter
 
   private final Class<?> application;
+  private final String says;
 
-  Service(Class<?> application) {
+  Service(Class<?> application, String says) {
     this.application = application;
+    this.says = says;
   }
 
   void start(int port, String... settings) {
-    var unused = OnEngine.start(application, port, settings);
+    var all = Stream.concat(Stream.of("--logging.level.root=" + says), Stream.of(settings));
+    var unused = OnEngine.start(application, port, all.toArray(String[]::new));
   }
 
   @SpringBootConfiguration(proxyBeanMethods = false)

@@ -51,7 +51,11 @@ final class Throughput {
         samples.computeIfAbsent(contender, c -> new Sample(new ArrayList<>())).turns().add(pace);
         System.err.printf(
             "%s, round %d of %d, %s: %,.0f events/s%n",
-            durability.title, round, options.rounds(), contender.title, pace.eventsPerSecond());
+            durability.title,
+            round,
+            options.rounds(),
+            contender.title(durability),
+            pace.eventsPerSecond());
       }
     }
     return samples;
