@@ -63,7 +63,8 @@ final class Growth {
    */
   record Came(Pace pace, long heap) {}
 
-  private Came turn(Step step) throws IOException {
+  /** One turn, on a Redis of its own. */
+  Came turn(Step step) throws IOException {
     try (var server = Redis.start(folder, Durability.NONE);
         var deposits = new Reservoir(step.partitions(), server.port())) {
       deposits.open(options.handled());

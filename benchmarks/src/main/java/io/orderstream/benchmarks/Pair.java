@@ -112,6 +112,9 @@ final class Pair implements AutoCloseable {
   private void await(String what, BooleanSupplier is) {
     var until = System.nanoTime() + LONGEST_NANOS;
     while (!holds(is)) {
+      if (!instances.stream().allMatch(Instance::isAlive)) {
+        throw new IllegalStateException("an instance ended, see above");
+      }
       if (System.nanoTime() > until) {
         throw new IllegalStateException("not within two minutes: " + what);
       }

@@ -4,6 +4,7 @@ import io.orderstream.streams.Decision;
 import io.orderstream.streams.Delivery;
 import io.orderstream.streams.EventHandler;
 import io.orderstream.streams.NonRetryableException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
@@ -12,19 +13,19 @@ import org.springframework.context.annotation.Bean;
 
 /** What an instance does with the deposits. */
 enum Service {
-  TAKES(OnEngine.Application.class, "warn"),
-  REFUSES(Refusing.class, "off"); // it says each dead letter
+  TAKES(OnEngine.Application.class),
+  REFUSES(Refusing.class, "--logging.level.root=off"); // it says each dead letter
 
   private final Class<?> application;
-  private final String says;
+  private final List<String> own;
 
-  Service(Class<?> application, String says) {
+  Service(Class<?> application, String... own) {
     this.application = application;
-    this.says = says;
+    this.own = List.of(own);
   }
 
   void start(int port, String... settings) {
-    var all = Stream.concat(Stream.of("--logging.level.root=" + says), Stream.of(settings));
+    var all = Stream.concat(own.stream(), Stream.of(settings));
     var unused = OnEngine.start(application, port, all.toArray(String[]::new));
   }
 
