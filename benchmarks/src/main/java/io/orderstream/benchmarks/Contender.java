@@ -25,6 +25,11 @@ enum Contender {
     this.partitions = partitions;
   }
 
+  /** Who it is in a table of that durability, which means something of its own to a broker. */
+  String title(Durability durability) {
+    return isOnKafka() ? title + ", " + durability.flush : title;
+  }
+
   private boolean isOnKafka() {
     return this == KAFKA_AT_LEAST_ONCE || this == KAFKA_EXACTLY_ONCE;
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 /** The result as bars. */
 final class Plot {
 
-  private static final int LEFT = 230;
+  private static final int LEFT = 400;
   private static final int WIDTH = 400;
   private static final int LINE = 26;
 
@@ -33,13 +33,14 @@ final class Plot {
   private void group(Durability durability, Map<Contender, Sample> samples) {
     y += LINE;
     text(10, "start", durability.title + ", events per second");
-    samples.forEach((contender, sample) -> bar(contender, sample.median(Pace::eventsPerSecond)));
+    samples.forEach(
+        (contender, sample) -> bar(contender, durability, sample.median(Pace::eventsPerSecond)));
     y += LINE / 2;
   }
 
-  private void bar(Contender contender, double rate) {
+  private void bar(Contender contender, Durability durability, double rate) {
     y += LINE;
-    text(LEFT - 8, "end", contender.title);
+    text(LEFT - 8, "end", contender.title(durability));
     var colour = contender == Contender.ENGINE ? "#1f77b4" : "#9aa5b1";
     shapes.append(
         "<rect x=\"%d\" y=\"%d\" width=\"%.0f\" height=\"18\" fill=\"%s\"/>%n"
@@ -54,7 +55,7 @@ final class Plot {
 
   private String svg() {
     return """
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 %1$d" font-size="13" \
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 %1$d" font-size="13" \
     font-family="sans-serif">
     <rect width="700" height="%1$d" fill="white"/>
     %2$s</svg>

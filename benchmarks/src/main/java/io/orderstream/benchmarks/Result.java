@@ -49,7 +49,7 @@ record Result(
             table.append(
                 "| %s | %,.0f | %s | %s | %.0f | %.0f |%n"
                     .formatted(
-                        contender.title,
+                        contender.title(durability),
                         sample.median(Pace::eventsPerSecond),
                         sample.range(),
                         engine == null || contender == Contender.ENGINE
@@ -84,7 +84,8 @@ record Result(
     samples.forEach(
         (durability, all) -> {
           var contenders = new LinkedHashMap<String, Object>();
-          all.forEach((contender, sample) -> contenders.put(contender.title, turns(sample)));
+          all.forEach(
+              (contender, sample) -> contenders.put(contender.title(durability), turns(sample)));
           json.put(durability.title, contenders);
         });
     return json;

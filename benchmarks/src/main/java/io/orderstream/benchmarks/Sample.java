@@ -28,7 +28,7 @@ record Sample(List<Pace> turns) {
     return "%.1f (%.1f to %.1f)".formatted(median(ratios), ratios[0], ratios[ratios.length - 1]);
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     var sorted = Arrays.stream(values).sorted().toArray();
     var middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -10,8 +10,9 @@ import java.util.List;
 final class Server implements AutoCloseable {
 
   private final Path folder;
-  private final Process process;
+  private final Command command;
   private final int port;
+  private Process process;
 
   /** What starts it. */
   interface Command {
@@ -20,12 +21,23 @@ final class Server implements AutoCloseable {
 
   Server(Path parent, Command command) throws IOException {
     folder = Files.createTempDirectory(Files.createDirectories(parent), "server");
+    this.command = command;
     port = freePort();
-    process =
-        new ProcessBuilder(command.words(folder, port))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("server.log").toFile())
-            .start();
+    process = start();
+  }
+
+  private Process start() throws IOException {
+    var log = folder.resolve("server.log").toFile();
+    return new ProcessBuilder(command.words(folder, port))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .start();
+  }
+
+  /** SIGKILL, and a new process with what the old one left on disk. */
+  void killAndStart() throws IOException {
+    process.destroyForcibly().onExit().join();
+    process = start();
   }
 
   static int freePort() throws IOException {
@@ -40,6 +52,10 @@ final class Server implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
   }
 
   @Override

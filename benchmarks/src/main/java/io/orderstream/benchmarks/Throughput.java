@@ -26,7 +26,7 @@ final class Throughput {
   }
 
   void run() throws IOException, InterruptedException {
-    var result = new Result(options, machine());
+    var result = new Result(options, machine(folder));
     say(result.head());
     for (var durability : options.durabilities()) {
       result.samples().put(durability, rounds(durability));
@@ -51,7 +51,11 @@ final class Throughput {
         samples.computeIfAbsent(contender, c -> new Sample(new ArrayList<>())).turns().add(pace);
         System.err.printf(
             "%s, round %d of %d, %s: %,.0f events/s%n",
-            durability.title, round, options.rounds(), contender.title, pace.eventsPerSecond());
+            durability.title,
+            round,
+            options.rounds(),
+            contender.title(durability),
+            pace.eventsPerSecond());
       }
     }
     return samples;
@@ -68,7 +72,8 @@ final class Throughput {
     }
   }
 
-  private Map<String, Object> machine() throws IOException {
+  /** What it runs on. */
+  static Map<String, Object> machine(Path folder) throws IOException {
     var machine = new LinkedHashMap<String, Object>();
     machine.put("cores", Runtime.getRuntime().availableProcessors());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -4,12 +4,13 @@
 --
 -- KEYS[1] members   ARGV[1] consumer   ARGV[2] milliseconds that a heartbeat is good for
 -- ARGV[3] the most that it may be for any consumer
--- Reply: Redis's time in microseconds, then every living consumer.
+-- Reply: Redis's time in microseconds, then every living consumer, and when it is forgotten unless it
+-- beats again, in milliseconds.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. string.format('%.0f', now))
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', now + ARGV[3]), '+inf')
-local reply = redis.call('ZRANGE', KEYS[1], 0, -1)
+local reply = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
 table.insert(reply, 1, time[1] .. string.format('%06d', time[2]))
 return reply

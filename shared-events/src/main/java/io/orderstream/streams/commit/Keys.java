@@ -30,6 +30,13 @@ public record Keys(String group, int partition) {
     return bytes("members:" + group);
   }
 
+  /**
+   * A stream of one entry, which says who left the group last; in a cluster, beside its members.
+   */
+  public static byte[] left(String group) {
+    return bytes("left:{members:" + group + "}");
+  }
+
   /** The stream of that name, here. */
   public byte[] events(String stream) {
     return stream.equals(REPLAY) ? of("replay") : events(stream, partition);

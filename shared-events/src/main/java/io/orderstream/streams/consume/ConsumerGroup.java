@@ -53,6 +53,8 @@ public final class ConsumerGroup implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean closed;
   private boolean away;
+  private long nextBeatMillis;
+  private final Farewells farewells;
   private final long[] ownedNanos;
 
   /** A partition that falls to this consumer, or did until it began to close. */
@@ -96,10 +98,12 @@ public final class ConsumerGroup implements AutoCloseable {
             Thread.ofPlatform().daemon().name("retry-" + group).factory());
     this.keeper = Thread.ofPlatform().daemon().name("keeper-" + group).unstarted(this::run);
     this.watcher = Thread.ofVirtual().name("watch-" + group).unstarted(this::look);
+    this.farewells = new Farewells(group, connections.dedicated(Keys.left(group)), this::beatNow);
   }
 
   public void start() {
     keeper.start();
+    farewells.start();
     watcher.start();
   }
 
@@ -109,7 +113,7 @@ public final class ConsumerGroup implements AutoCloseable {
         beat();
         synchronized (this) {
           if (!closed) {
-            wait(Math.min(TICK.toMillis(), settings.lease().toMillis() / 4));
+            wait(nextBeatMillis);
           }
         }
       }
@@ -118,7 +122,12 @@ public final class ConsumerGroup implements AutoCloseable {
     }
   }
 
+  private synchronized void beatNow() {
+    notifyAll();
+  }
+
   private void beat() throws InterruptedException {
+    nextBeatMillis = Math.min(TICK.toMillis(), settings.lease().toMillis() / 4);
     renew();
     try {
       var living = living();
@@ -211,8 +220,20 @@ public final class ConsumerGroup implements AutoCloseable {
                   Script.bytes(StreamsProperties.LONGEST_LEASE.toMillis())));
     }
     var reply = Connection.await(beat, lessThanALease());
-    clock.set(asked, Long.parseLong(PartitionReader.text(reply.getFirst())));
-    return reply.stream().skip(1).map(PartitionReader::text).toList();
+    var micros = number(reply.getFirst());
+    clock.set(asked, micros);
+    var living = new ArrayList<String>();
+    for (int i = 1; i < reply.size(); i += 2) {
+      living.add(PartitionReader.text(reply.get(i)));
+      // the next beat finds out at once when this one was its last
+      var left = number(reply.get(i + 1)) - micros / 1000 + 1;
+      nextBeatMillis = Math.min(nextBeatMillis, Math.max(1, left));
+    }
+    return living;
+  }
+
+  private static long number(Object digits) {
+    return Long.parseLong(PartitionReader.text(digits));
   }
 
   /** A heartbeat that is late must not make the leases late. */
@@ -291,8 +312,7 @@ public final class ConsumerGroup implements AutoCloseable {
       all = new ArrayList<>(owned.values());
     }
     try {
-      Connection.await(
-          connection.commands().zrem(Keys.members(group), Script.bytes(consumer)), REPLY);
+      farewells.say(connection, consumer);
     } catch (RedisException e) {
       say(true, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
@@ -303,6 +323,7 @@ public final class ConsumerGroup implements AutoCloseable {
     closed = true;
     keeper.interrupt();
     watcher.interrupt();
+    farewells.close();
     timer.shutdownNow();
     connection.close();
   }

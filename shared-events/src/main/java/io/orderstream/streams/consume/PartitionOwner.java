@@ -16,6 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class PartitionOwner implements AutoCloseable {
 
+  /** How often it is asked whether a lease is free: often at first, while one lets go of it. */
+  private static final Duration FREE_SOON = Duration.ofMillis(10);
+
   private static final Duration FREE_YET = Duration.ofMillis(200);
 
   private final Attempt.Tools tools;
@@ -94,6 +97,9 @@ final class PartitionOwner implements AutoCloseable {
         } catch (RedisCommandExecutionException e) {
           recover(e);
         } catch (RuntimeException | Error e) {
+          if (stopping) {
+            continue; // which ended a wait in Redis
+          }
           say(true, String.valueOf(e));
           if (lease.token() == null) {
             tools.listener().owned(tools.partition().partition(), false);
@@ -122,9 +128,11 @@ final class PartitionOwner implements AutoCloseable {
 
   private Taken take() throws InterruptedException {
     var taken = lease.take();
+    var pause = FREE_SOON;
     while (taken == Taken.NO && !stopping) {
       tools.listener().owned(tools.partition().partition(), false);
-      pause(FREE_YET);
+      pause(pause);
+      pause = pause.compareTo(FREE_YET) < 0 ? pause.multipliedBy(3).dividedBy(2) : FREE_YET;
       taken = lease.take();
     }
     return taken;

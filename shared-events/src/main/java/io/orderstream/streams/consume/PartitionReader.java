@@ -43,6 +43,7 @@ final class PartitionReader implements AutoCloseable {
   private final Map<String, String> lastRead = new HashMap<>();
   private String woken = "0-0";
   private volatile boolean awake;
+  private volatile boolean blocked;
 
   PartitionReader(Attempt.Tools tools, Connection connection, Capacity capacity, int batch) {
     this.tools = tools;
@@ -258,15 +259,21 @@ final class PartitionReader implements AutoCloseable {
               tools.partition().events(stream), last != null ? last : delivered(stream)));
     }
     offsets.add(StreamOffset.from(tools.partition().wake(), woken));
-    var reply = block(offsets, atMost.compareTo(BLOCK) < 0 ? atMost : BLOCK);
-    connection.flush();
+    blocked = true;
     try {
+      var reply = block(offsets, atMost.compareTo(BLOCK) < 0 ? atMost : BLOCK);
+      connection.flush();
+      if (awake) { // perhaps before it was asked
+        return false;
+      }
       return isWake(Connection.await(reply, BLOCK.plus(REPLY)));
     } catch (RedisException e) {
       if (!awake) {
         throw e;
       }
       return false;
+    } finally {
+      blocked = false;
     }
   }
 
@@ -311,10 +318,12 @@ final class PartitionReader implements AutoCloseable {
     connection.reset();
   }
 
-  /** Ends a wait. */
+  /** Ends a wait. A read that is under way is not cut off: what it brings would be nobody's. */
   void wake() {
     awake = true;
-    connection.reset();
+    if (blocked) {
+      connection.reset();
+    }
   }
 
   @Override
