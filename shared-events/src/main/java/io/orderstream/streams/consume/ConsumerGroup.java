@@ -1,6 +1,5 @@
 package io.orderstream.streams.consume;
 
-import io.lettuce.core.RedisException;
 import io.orderstream.streams.StreamsProperties;
 import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.commit.Committer;
@@ -53,6 +52,8 @@ public final class ConsumerGroup implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean closed;
   private boolean away;
+  private Set<String> known = Set.of();
+  private Set<Integer> mine = Set.of();
   private final long[] ownedNanos;
 
   /** A partition that falls to this consumer, or did until it began to close. */
@@ -119,8 +120,8 @@ public final class ConsumerGroup implements AutoCloseable {
   }
 
   private void beat() throws InterruptedException {
-    renew();
     try {
+      renew();
       var living = living();
       if (living != null) {
         settle(living);
@@ -184,7 +185,7 @@ public final class ConsumerGroup implements AutoCloseable {
     var lease = new Keys(group, partition).lease();
     try {
       return Connection.await(connection.commands().exists(lease), REPLY) > 0;
-    } catch (RedisException away) {
+    } catch (RuntimeException away) {
       return true;
     }
   }
@@ -225,7 +226,10 @@ public final class ConsumerGroup implements AutoCloseable {
     if (stopping) {
       return;
     }
-    var mine = Assignment.of(consumer, living, settings.partitions());
+    if (!known.equals(Set.copyOf(living))) {
+      known = Set.copyOf(living);
+      mine = Assignment.of(consumer, living, settings.partitions());
+    }
     owned.values().removeIf(each -> each.closing != null && !each.closing.isAlive());
     owned.forEach(
         (partition, each) -> {
@@ -293,7 +297,7 @@ public final class ConsumerGroup implements AutoCloseable {
     try {
       Connection.await(
           connection.commands().zrem(Keys.members(group), Script.bytes(consumer)), REPLY);
-    } catch (RedisException e) {
+    } catch (RuntimeException e) {
       say(true, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
