@@ -3,16 +3,28 @@ package io.orderstream.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.lettuce.core.Range;
 import io.orderstream.streams.autoconfigure.DeadLettersEndpoint;
+import io.orderstream.streams.kit.CuttingProxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** Dead letters keep the order of their order (I3), when they are replayed too. */
 class ReplayIT {
@@ -47,8 +59,7 @@ class ReplayIT {
     return body(endpoint().list(order, null, null, null, null));
   }
 
-  private static Map<String, Object> body(
-      org.springframework.boot.actuate.endpoint.web.WebEndpointResponse<Map<String, Object>> is) {
+  private static Map<String, Object> body(WebEndpointResponse<Map<String, Object>> is) {
     return java.util.Objects.requireNonNull(is.getBody());
   }
 
@@ -205,6 +216,155 @@ class ReplayIT {
         .hasSize(14);
     assertThat(body(endpoint().list(null, "other.v1", null, null, null)).get("letters"))
         .isEqualTo(List.of());
+  }
+
+  @Test
+  void pagesBeginAnywhereAndGoOnThoughTheLetterBeforeIsGone() {
+    scene.publish(7, 1, 3);
+    awaitLetters(14);
+
+    assertThat(page(null, "0:0-0")).hasSize(14);
+    var ofOne = page("c-3", null);
+    endpoint().move("discard", (String) ofOne.get(1).get("letter"), null, null, null, null);
+    assertThat(page("c-3", (String) ofOne.get(1).get("letter"))).isEmpty();
+    assertThat(page("c-3", (String) ofOne.get(0).get("letter"))).isEmpty();
+    assertThat(page("c-3", null)).containsExactly(ofOne.get(0));
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Map<String, Object>> page(@Nullable String order, @Nullable String after) {
+    var page = body(endpoint().list(order, null, null, 100, after));
+    return (List<Map<String, Object>>) page.get("letters");
+  }
+
+  @Test
+  void whatIsOfATypeOrFailedByAnExceptionIsMovedAndCounted() {
+    scene.publish(4, 1, 2);
+    awaitLetters(4);
+    add("c-0", "other.v1", "{}");
+    add("d-0", "count.added.v1", "{");
+    add("d-1", "count.added.v1", "{");
+    awaitLetters(7);
+    refused.set(0);
+
+    var discarded = endpoint().move("discard", null, null, "other.v1", null, null);
+    assertThat(body(discarded)).containsEntry("letters", 1L).containsEntry("orders", 1L);
+    var none = endpoint().move("replay", null, "c-1", "other.v1", null, null);
+    assertThat(body(none)).containsEntry("letters", 0L).containsEntry("orders", 0L);
+    var replayed = endpoint().move("replay", null, null, null, "NonRetryableException", null);
+    assertThat(replayed.getStatus()).isEqualTo(202);
+    assertThat(body(replayed)).containsEntry("letters", 4L).containsEntry("orders", 4L);
+    awaitLetters(2);
+    assertThat(scene.on("seen")).hasSize(4).allSatisfy((c, n) -> assertThat(n).hasSize(2));
+
+    var exception = (String) letters(null).getFirst().get("exception");
+    assertThat(exception).endsWith(".UndecodableException");
+    discarded = endpoint().move("discard", null, null, "count.added.v1", exception, null);
+    assertThat(discarded.getStatus()).isEqualTo(200);
+    assertThat(body(discarded)).containsEntry("letters", 2L).containsEntry("orders", 2L);
+    awaitLetters(0);
+  }
+
+  private void add(String subject, String type, String data) {
+    var key = Scene.key("count", Scene.partitionOf(subject));
+    var fields =
+        Map.of(
+            "specversion",
+            "1.0",
+            "id",
+            "1",
+            "type",
+            type,
+            "subject",
+            subject,
+            "data",
+            data,
+            "time",
+            "2026-11-01T00:00:00Z");
+    scene.redis().commands().xadd(key, fields);
+  }
+
+  @Test
+  void manyAreMovedWithAWordForEachThousandAndReadOnce() {
+    addGarbage(2400);
+    awaitLetters(2400);
+    var said = new ConcurrentLinkedQueue<String>();
+    listen(said);
+    var once = sent(this::readAll);
+    var moved = new AtomicReference<WebEndpointResponse<Map<String, Object>>>();
+    var sent = sent(() -> moved.set(endpoint().move("discard", null, null, null, null, true)));
+
+    assertThat(body(moved.get())).containsEntry("letters", 2400L).containsEntry("orders", 2400L);
+    assertThat(said)
+        .containsExactly(
+            "discard of dead letters: 1000 so far",
+            "discard of dead letters: 2000 so far",
+            "discard of 2400 dead letters of 2400 orders");
+    awaitLetters(0);
+    assertThat(sent).isLessThan(2 * once);
+  }
+
+  private void readAll() {
+    IntStream.range(0, Scene.PARTITIONS)
+        .forEach(
+            n -> scene.redis().commands().xrange("dead:reader:{" + n + "}", Range.unbounded()));
+  }
+
+  /** How many bytes Redis sends meanwhile. */
+  private long sent(Runnable meanwhile) {
+    scene.redis().commands().configResetstat();
+    meanwhile.run();
+    var stats = scene.redis().commands().info("stats");
+    return Long.parseLong(stats.split("total_net_output_bytes:")[1].split("\\s")[0]);
+  }
+
+  @Test
+  void aRedisThatIsGoneInTheMiddleIsSaidWithTheNumberDoneBefore() {
+    addGarbage(1000);
+    awaitLetters(1000);
+    try (var proxy = new CuttingProxy(scene.redis().port())) {
+      var service = new Service("reader", proxy.port(), null);
+      scene.atEnd(service::close);
+      proxy.delayReplies(Duration.ofMillis(2));
+      var answer = new CompletableFuture<WebEndpointResponse<Map<String, Object>>>();
+      Thread.ofVirtual()
+          .start(
+              () ->
+                  answer.complete(
+                      service.deadLetters().move("discard", null, null, null, null, true)));
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(Scene.PATIENCE)
+          .until(() -> scene.deadLetters() < 900);
+      scene.redis().kill();
+
+      assertThat(answer.join().getStatus()).isEqualTo(503);
+      scene.redis().restart();
+      var done = (long) body(answer.join()).get("letters");
+      // the last one's reply may be lost
+      assertThat(1000 - scene.deadLetters() - done).isBetween(0L, 1L);
+    }
+  }
+
+  private void addGarbage(int number) {
+    for (int n = 0; n < number; n++) {
+      var key = Scene.key("count", n % Scene.PARTITIONS);
+      scene.redis().commands().xadd(key, Map.of("hello", "world"));
+    }
+  }
+
+  private void listen(Queue<String> said) {
+    var keep =
+        new AppenderBase<ILoggingEvent>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            said.add(event.getFormattedMessage());
+          }
+        };
+    var logger = (Logger) LoggerFactory.getLogger("io.orderstream.streams");
+    logger.addAppender(keep);
+    scene.atEnd(() -> logger.detachAppender(keep));
+    keep.start();
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class DeadLettersEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger("io.orderstream.streams");
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int MOST = 1000;
-  private static final long PROGRESS = 1000;
+  private static final long EVERY = 1000;
 
   private final DeadLetters letters;
 
@@ -112,7 +112,7 @@ public final class DeadLettersEndpoint {
             return fault(400, "say which: letter; or order, type and exception; or all: true");
           }
           if (letter == null) {
-            return done(action, move(action, filter));
+            return move(action, filter);
           }
           var found = find(letter);
           if (found == null) {
@@ -127,22 +127,41 @@ public final class DeadLettersEndpoint {
         });
   }
 
-  private Moved move(String action, Filter filter) throws InterruptedException {
-    LongConsumer progress =
-        new LongConsumer() {
-          private long said;
+  private WebEndpointResponse<Map<String, Object>> move(String action, Filter filter)
+      throws InterruptedException {
+    var progress = new Progress(action);
+    try {
+      return done(
+          action,
+          action.equals("replay")
+              ? letters.replay(filter, progress)
+              : letters.discard(filter, progress));
+    } catch (RedisException e) {
+      LOG.warn("{} of dead letters ended after {}: {}", action, progress.number, e.getMessage());
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("status", 503);
+      body.put("detail", "Redis can't be used any more: " + e.getMessage());
+      body.put("letters", progress.number);
+      return new WebEndpointResponse<>(body, 503);
+    }
+  }
 
-          @Override
-          public void accept(long number) {
-            if (number - said >= PROGRESS) {
-              said = number;
-              LOG.info("{} of dead letters: {} so far", action, number);
-            }
-          }
-        };
-    return action.equals("replay")
-        ? letters.replay(filter, progress)
-        : letters.discard(filter, progress);
+  /** How many letters were moved so far, said now and then. */
+  private static final class Progress implements LongConsumer {
+    private final String action;
+    private long number;
+
+    Progress(String action) {
+      this.action = action;
+    }
+
+    @Override
+    public void accept(long now) {
+      if (now / EVERY > number / EVERY) {
+        LOG.info("{} of dead letters: {} so far", action, now);
+      }
+      number = now;
+    }
   }
 
   private static WebEndpointResponse<Map<String, Object>> done(String action, Moved moved) {

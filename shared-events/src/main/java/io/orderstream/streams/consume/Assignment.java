@@ -11,8 +11,9 @@ import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
- * Who should own which partition: rendezvous hashing over the living consumers, with no consumer
- * given more than its share, rounded up. Every consumer comes to the same result by itself.
+ * Who should own which partition: rendezvous hashing over the living consumers, each of them given
+ * its share, rounded down, or one more where the shares leave some over. Every consumer comes to
+ * the same result by itself.
  */
 final class Assignment {
 
@@ -24,13 +25,16 @@ final class Assignment {
   static Set<Integer> of(String consumer, Collection<String> living, int partitions) {
     var all = new TreeSet<>(living);
     all.add(consumer);
-    var share = (partitions + all.size() - 1) / all.size();
+    var share = partitions / all.size();
+    var over = partitions % all.size();
     var taken = new HashMap<Integer, String>();
     var load = new HashMap<String, Integer>();
     for (var wish : wishes(all, partitions)) {
-      if (load.getOrDefault(wish.consumer(), 0) < share
+      var has = load.getOrDefault(wish.consumer(), 0);
+      if ((has < share || (has == share && over > 0))
           && taken.putIfAbsent(wish.partition(), wish.consumer()) == null) {
-        load.merge(wish.consumer(), 1, Integer::sum);
+        load.put(wish.consumer(), has + 1);
+        over -= has == share ? 1 : 0;
       }
     }
     var mine = new TreeSet<Integer>();

@@ -13,26 +13,34 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Redis what waits.
  *
- * <p>Redis's own lag is taken where it can be relied upon: where no entry was ever deleted from the
- * stream, and where it is no more than the stream's length, which it exceeds when unread entries
- * were trimmed. Else, and where Redis says that it doesn't know, the entries behind the last
- * delivered one are counted. See <a href="https://redis.io/docs/latest/commands/xinfo-groups/">
- * XINFO GROUPS</a>.
+ * <p>A few entries behind the last delivered one are counted. Of more, Redis's own lag is taken
+ * where it can be relied upon: where no entry was ever deleted from the stream, and where it was
+ * not caught saying too much, as it does for good when unread entries were trimmed. Else, and where
+ * Redis says that it doesn't know, all of them are counted. See <a
+ * href="https://redis.io/docs/latest/commands/xinfo-groups/">XINFO GROUPS</a>.
  */
 public final class Backlogs {
 
   private static final Duration REPLY = Duration.ofSeconds(5);
-  private static final int PAGE = 1000;
+
+  /** Entries may be large, and only their number matters. */
+  private static final int PAGE = 100;
+
   private static final String NONE = "0-0";
 
   private final Connection connection;
   private final InstantSource clock;
+
+  /** Of which groups, in which partitions, Redis was last seen to say too much. */
+  private final Set<String> wrong = ConcurrentHashMap.newKeySet();
 
   public Backlogs(Connection connection, InstantSource clock) {
     this.connection = connection;
@@ -49,8 +57,9 @@ public final class Backlogs {
     var key = Keys.events(stream, partition);
     var backlogs = new ArrayList<Backlog>();
     try {
-      var info = Info.of(await(connection.commands().xinfoStream(key)));
-      for (var reply : await(connection.commands().xinfoGroups(key))) {
+      var groups = await(connection.commands().xinfoGroups(key));
+      var info = Info.of(await(connection.commands().xinfoStream(key))); // no shorter than they say
+      for (var reply : groups) {
         var is = Info.of(reply);
         if (group == null || group.equals(is.text("name"))) {
           backlogs.add(backlog(stream, partition, info, is));
@@ -70,26 +79,37 @@ public final class Backlogs {
     var key = keys.events(stream);
     var length = number(info, "length");
     var delivered = is.text("last-delivered-id");
-    var oldest = await(after(key, delivered, 1));
-    var lag = oldest.isEmpty() ? 0 : lag(key, info, is, length, delivered);
+    var first = await(after(key, delivered, PAGE));
+    var counted = (long) first.size();
+    var where = keys + " " + stream;
+    judge(where, is, counted < PAGE ? counted : length);
     var pending = number(is, "pending");
     return new Backlog(
         keys.group(),
         stream,
         partition,
         length,
-        lag,
+        counted < PAGE ? counted : lag(where, key, info, is, delivered),
         pending,
         pending == 0 ? 0 : oldestPending(key, keys.group()),
-        oldest.isEmpty() ? 0 : age(oldest.getFirst().getId()),
+        first.isEmpty() ? 0 : age(first.getFirst().getId()),
         letters(keys, stream));
   }
 
-  private long lag(byte[] key, Info info, Info is, long length, String delivered)
+  private long lag(String where, byte[] key, Info info, Info is, String delivered)
       throws InterruptedException {
     var says = is.number("lag");
-    var reliable = info.text("max-deleted-entry-id").equals(NONE);
-    return says != null && says > 0 && says <= length && reliable ? says : count(key, delivered);
+    var reliable = info.text("max-deleted-entry-id").equals(NONE) && !wrong.contains(where);
+    return says != null && says >= PAGE && reliable ? says : count(key, delivered);
+  }
+
+  /** Whatever came after Redis said it makes the number no smaller. */
+  private void judge(String where, Info is, long atMost) {
+    if (number(is, "lag") > atMost) {
+      wrong.add(where);
+    } else if (atMost < PAGE) {
+      wrong.remove(where);
+    }
   }
 
   private long count(byte[] key, String after) throws InterruptedException {

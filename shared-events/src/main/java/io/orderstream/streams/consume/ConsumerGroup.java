@@ -1,6 +1,5 @@
 package io.orderstream.streams.consume;
 
-import io.lettuce.core.RedisException;
 import io.orderstream.streams.StreamsProperties;
 import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.commit.Committer;
@@ -55,6 +54,8 @@ public final class ConsumerGroup implements AutoCloseable {
   private boolean away;
   private long nextBeatMillis;
   private final Farewells farewells;
+  private Set<String> known = Set.of();
+  private Set<Integer> mine = Set.of();
   private final long[] ownedNanos;
 
   /** A partition that falls to this consumer, or did until it began to close. */
@@ -128,8 +129,8 @@ public final class ConsumerGroup implements AutoCloseable {
 
   private void beat() throws InterruptedException {
     nextBeatMillis = Math.min(TICK.toMillis(), settings.lease().toMillis() / 4);
-    renew();
     try {
+      renew();
       var living = living();
       if (living != null) {
         settle(living);
@@ -193,7 +194,7 @@ public final class ConsumerGroup implements AutoCloseable {
     var lease = new Keys(group, partition).lease();
     try {
       return Connection.await(connection.commands().exists(lease), REPLY) > 0;
-    } catch (RedisException away) {
+    } catch (RuntimeException away) {
       return true;
     }
   }
@@ -246,7 +247,10 @@ public final class ConsumerGroup implements AutoCloseable {
     if (stopping) {
       return;
     }
-    var mine = Assignment.of(consumer, living, settings.partitions());
+    if (!known.equals(Set.copyOf(living))) {
+      known = Set.copyOf(living);
+      mine = Assignment.of(consumer, living, settings.partitions());
+    }
     owned.values().removeIf(each -> each.closing != null && !each.closing.isAlive());
     owned.forEach(
         (partition, each) -> {
@@ -313,7 +317,7 @@ public final class ConsumerGroup implements AutoCloseable {
     }
     try {
       farewells.say(connection, consumer);
-    } catch (RedisException e) {
+    } catch (RuntimeException e) {
       say(true, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetters {
 
   private static final Duration REPLY = Duration.ofSeconds(5);
-  private static final int PAGE = 100;
+  private static final String FIRST = "0-0";
 
   private final String group;
   private final int partitions;
@@ -79,7 +81,9 @@ public final class DeadLetters {
 
     /** The last id in another partition that comes before this place. */
     private String in(int other) {
-      return other <= partition ? id : EntryId.parse(id).previous().toString();
+      return other <= partition || id.matches("0+-0+")
+          ? id
+          : EntryId.parse(id).previous().toString();
     }
 
     @Override
@@ -116,29 +120,31 @@ public final class DeadLetters {
   public List<DeadLetter> list(Filter filter, @Nullable Place after, int most)
       throws InterruptedException {
     if (filter.order() != null) {
-      var letters = ofOrder(filter.order());
-      letters.removeIf(letter -> !filter.matches(letter));
-      var places = letters.stream().map(DeadLetter::place).toList();
-      return letters.stream().skip(places.indexOf(after) + 1L).limit(most).toList();
+      return behind(after, ofOrder(filter)).stream().limit(most).toList();
     }
-    var found = new ArrayList<DeadLetter>();
+    var scans = new PriorityQueue<LetterScan>(Comparator.comparing(each -> each.letter().place()));
     for (int n = 0; n < partitions; n++) {
-      found.addAll(list(n, filter, after, most));
+      var scan = new LetterScan(letters(n), filter, after == null ? FIRST : after.in(n));
+      if (scan.next()) {
+        scans.add(scan);
+      }
     }
-    return found.stream().sorted(Comparator.comparing(DeadLetter::place)).limit(most).toList();
-  }
-
-  private List<DeadLetter> list(int n, Filter filter, @Nullable Place after, int most)
-      throws InterruptedException {
     var found = new ArrayList<DeadLetter>();
-    var scan = new Scan(n, after == null ? "0-0" : after.in(n));
-    while (found.size() < most && scan.next()) {
-      scan.page.stream()
-          .filter(filter::matches)
-          .limit(most - (long) found.size())
-          .forEach(found::add);
+    for (var scan = scans.poll(); scan != null && found.size() < most; scan = scans.poll()) {
+      found.add(scan.letter());
+      if (scan.next()) {
+        scans.add(scan);
+      }
     }
     return found;
+  }
+
+  /** Where the letter is gone by now, those that were set aside later. */
+  private static List<DeadLetter> behind(@Nullable Place after, List<DeadLetter> letters) {
+    var places = letters.stream().map(DeadLetter::place).toList();
+    return after == null || places.contains(after)
+        ? letters.subList(places.indexOf(after) + 1, letters.size())
+        : letters.stream().filter(letter -> letter.place().compareTo(after) > 0).toList();
   }
 
   public Optional<DeadLetter> find(Place place) throws InterruptedException {
@@ -162,7 +168,7 @@ public final class DeadLetters {
   /**
    * Asks for the replay of all letters of each order that has a letter which the filter matches.
    *
-   * @param progress is told the number of letters, now and then
+   * @param progress is told the number of letters so far, after each
    */
   public Moved replay(Filter filter, LongConsumer progress) throws InterruptedException {
     var asked = new HashSet<String>();
@@ -197,7 +203,11 @@ public final class DeadLetters {
     return done ? new Moved(1, 1) : new Moved(0, 0);
   }
 
-  /** Removes all letters for good that the filter matches. */
+  /**
+   * Removes all letters for good that the filter matches.
+   *
+   * @param progress is told the number of letters so far, after each
+   */
   public Moved discard(Filter filter, LongConsumer progress) throws InterruptedException {
     return each(filter, progress, letter -> discard(letter).letters());
   }
@@ -207,23 +217,44 @@ public final class DeadLetters {
   }
 
   private Moved each(Filter filter, LongConsumer progress, Move move) throws InterruptedException {
-    var letters = 0L;
-    var orders = new HashSet<String>();
-    Place after = null;
-    while (true) {
-      var page = list(filter, after, PAGE);
-      for (var letter : page) {
-        var moved = move.of(letter);
+    var moving = new Moving(progress, move);
+    if (filter.order() != null) {
+      for (var letter : ofOrder(filter)) {
+        moving.move(letter);
+      }
+      return moving.moved();
+    }
+    for (int n = 0; n < partitions; n++) {
+      for (var scan = new LetterScan(letters(n), filter, FIRST); scan.next(); ) {
+        moving.move(scan.letter());
+      }
+    }
+    return moving.moved();
+  }
+
+  /** Counts what is moved. */
+  private final class Moving {
+    private final LongConsumer progress;
+    private final Move move;
+    private final Set<String> orders = new HashSet<>();
+    private long letters;
+
+    Moving(LongConsumer progress, Move move) {
+      this.progress = progress;
+      this.move = move;
+    }
+
+    void move(DeadLetter letter) throws InterruptedException {
+      var moved = move.of(letter);
+      if (moved > 0) {
         letters += moved;
-        if (moved > 0) {
-          orders.add(Objects.requireNonNullElse(ownOrder(letter), letter.place().toString()));
-        }
+        orders.add(Objects.requireNonNullElse(ownOrder(letter), letter.place().toString()));
+        progress.accept(letters);
       }
-      progress.accept(letters);
-      if (page.size() < PAGE) {
-        return new Moved(letters, orders.size());
-      }
-      after = page.getLast().place();
+    }
+
+    Moved moved() {
+      return new Moved(letters, orders.size());
     }
   }
 
@@ -240,40 +271,17 @@ public final class DeadLetters {
     return new Keys(group, partition);
   }
 
-  private List<DeadLetter> ofOrder(String order) throws InterruptedException {
+  /** Of one order, as a replay takes them. */
+  private List<DeadLetter> ofOrder(Filter filter) throws InterruptedException {
+    var order = Objects.requireNonNull(filter.order());
     var letters = letters(Keys.partitionOf(order, partitions));
     var found = new ArrayList<DeadLetter>();
     for (var id : letters.ids(order)) {
       var letter = letters.find(id);
-      if (letter != null) {
+      if (letter != null && filter.matches(letter)) {
         found.add(letter);
       }
     }
     return found;
-  }
-
-  /** Goes through the letters of a partition, page by page. */
-  private final class Scan {
-    private final int partition;
-    private String after;
-    private boolean done;
-    private List<DeadLetter> page = List.of();
-
-    Scan(int partition, String after) {
-      this.partition = partition;
-      this.after = after;
-    }
-
-    boolean next() throws InterruptedException {
-      if (done) {
-        return false;
-      }
-      page = letters(partition).after(after, PAGE);
-      done = page.size() < PAGE;
-      if (!page.isEmpty()) {
-        after = page.getLast().id();
-      }
-      return !page.isEmpty();
-    }
   }
 }

@@ -8,6 +8,8 @@ public enum Trouble {
   NO_LEASE,
   /** Entries wait, and none was done for long. */
   NO_PROGRESS,
+  /** How much waits can't be told. */
+  NO_NUMBERS,
   /** Scheduled events that are due can't be published. */
   NO_SCHEDULE,
   /** No instance holds the partition's lease. */

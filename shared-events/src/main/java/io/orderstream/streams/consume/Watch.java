@@ -1,6 +1,5 @@
 package io.orderstream.streams.consume;
 
-import io.lettuce.core.RedisException;
 import java.time.Duration;
 
 /** Keeps an eye on an owned partition: what waits there, and whether anything moves. */
@@ -15,6 +14,7 @@ final class Watch {
   private final Duration patience;
   private long leasedNanos = System.nanoTime();
   private long movedNanos = System.nanoTime();
+  private long countedNanos = System.nanoTime();
   private boolean ended;
 
   Watch(Attempt.Tools tools, PartitionOwner owner, Duration lease) {
@@ -28,31 +28,49 @@ final class Watch {
     var now = System.nanoTime();
     if (owner.lease().token() == null) {
       movedNanos = now;
-      if (owner.isAway()) {
-        leasedNanos = now; // which was said already, and is no other trouble
-      }
-      var wanting = Duration.ofNanos(now - leasedNanos);
-      say(
-          Trouble.NO_LEASE,
-          wanting.compareTo(patience) > 0,
-          "assigned to this instance, which can't take its lease");
+      countedNanos = now;
+      lookForLease(now);
       return;
     }
     leasedNanos = now;
     say(Trouble.NO_LEASE, false, "");
     try {
-      var waiting = waiting();
-      if (waiting == 0 && !owner.isHandling()) {
-        movedNanos = now;
+      lookForProgress(now);
+      countedNanos = now;
+      say(Trouble.NO_NUMBERS, false, "");
+    } catch (RuntimeException e) {
+      // the gauges stay as they were
+      if (owner.isAway()) {
+        countedNanos = now; // which was said already, and is no other trouble
       }
-      var since = Math.max(movedNanos, owner.movedNanos());
-      say(
-          Trouble.NO_PROGRESS,
-          Duration.ofNanos(now - since).compareTo(patience) > 0,
-          "nothing was done for a while, and " + waiting + " entries wait to be read");
-    } catch (RedisException away) {
-      // the owner says so; the gauges stay as they were
+      say(Trouble.NO_NUMBERS, isLong(now - countedNanos), "what waits can't be counted: " + e);
     }
+  }
+
+  private void lookForLease(long now) {
+    if (owner.isAway()) {
+      leasedNanos = now; // which was said already, and is no other trouble
+    }
+    say(
+        Trouble.NO_LEASE,
+        isLong(now - leasedNanos),
+        "assigned to this instance, which can't take its lease");
+  }
+
+  private void lookForProgress(long now) throws InterruptedException {
+    var waiting = waiting();
+    if (waiting == 0 && !owner.isHandling()) {
+      movedNanos = now;
+    }
+    var since = Math.max(movedNanos, owner.movedNanos());
+    say(
+        Trouble.NO_PROGRESS,
+        isLong(now - since),
+        "nothing was done for a while, and " + waiting + " entries wait to be read");
+  }
+
+  private boolean isLong(long nanos) {
+    return Duration.ofNanos(nanos).compareTo(patience) > 0;
   }
 
   private long waiting() throws InterruptedException {
@@ -77,6 +95,7 @@ final class Watch {
   synchronized void end() {
     say(Trouble.NO_LEASE, false, "");
     say(Trouble.NO_PROGRESS, false, "");
+    say(Trouble.NO_NUMBERS, false, "");
     ended = true;
   }
 }

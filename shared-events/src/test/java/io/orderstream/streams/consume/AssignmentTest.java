@@ -13,11 +13,12 @@ import net.jqwik.api.constraints.IntRange;
 /**
  * Who owns what, for up to 1,024 partitions and 100 consumers.
  *
- * <p>Nobody has more than the even share, rounded up. When one leaves, what it had moves; measured
- * over 800 memberships, of all partitions 2 % more move on average, one time in a hundred more than
- * 15 %, and 22 % at worst, where the shares were even and leave no room.
+ * <p>Nobody has more than one partition more than another. When one leaves, what it had moves;
+ * measured over 4,000 memberships, of all partitions 3 % more move on average, and one time in a
+ * hundred 10 %; at worst a fifth, where there are few of them.
  *
- * <p>Seen red when the share isn't looked at, and when the hash leaves out the consumer.
+ * <p>Seen red when the share isn't looked at, when it is rounded up for all, and when the hash
+ * leaves out the consumer.
  */
 class AssignmentTest {
 
@@ -34,14 +35,15 @@ class AssignmentTest {
 
     assertThat(before).hasSize(partitions);
     assertThat(after).hasSize(partitions);
-    assertThat(most(before)).isLessThanOrEqualTo((partitions + consumers - 1) / consumers);
+    var loads = more.stream().map(each -> load(before, each)).sorted().toList();
+    assertThat(loads.getLast() - loads.getFirst()).isLessThanOrEqualTo(1);
     var leaving = more.getLast();
     var movedForNoNeed =
         before.entrySet().stream()
             .filter(was -> !was.getValue().equals(leaving))
             .filter(was -> !was.getValue().equals(after.get(was.getKey())))
             .count();
-    assertThat(movedForNoNeed).isLessThanOrEqualTo(4 + partitions / 3);
+    assertThat(movedForNoNeed).isLessThanOrEqualTo(4 + partitions / 8);
   }
 
   /** As each consumer sees it for itself. */
@@ -55,9 +57,7 @@ class AssignmentTest {
     return owners;
   }
 
-  private static long most(Map<Integer, String> owners) {
-    var loads = new HashMap<String, Long>();
-    owners.values().forEach(owner -> loads.merge(owner, 1L, Long::sum));
-    return loads.values().stream().mapToLong(load -> load).max().orElse(0);
+  private static long load(Map<Integer, String> owners, String consumer) {
+    return owners.values().stream().filter(consumer::equals).count();
   }
 }

@@ -174,4 +174,33 @@ class LagIT {
     add(2);
     assertThat(lag()).isEqualTo(2);
   }
+
+  @Test
+  void countsNothingThatWasTrimmedUnreadLongAgo() throws InterruptedException {
+    group("0");
+    add(1000);
+    read(100);
+    redis.commands().xtrim(STREAM, 500);
+    read(450);
+    assertThat(lag()).isEqualTo(50);
+    read(50);
+    assertThat(lag()).isZero();
+    add(5);
+    assertThat(lag()).isEqualTo(5);
+  }
+
+  @Test
+  void isRightForAGroupThatWasToldAWrongNumberOfEntriesRead() throws InterruptedException {
+    var ids = add(20);
+    group("0");
+    redis
+        .commands()
+        .eval(
+            "return redis.call('XGROUP', 'SETID', KEYS[1], ARGV[1], ARGV[2], 'ENTRIESREAD', 2)",
+            ScriptOutputType.STATUS,
+            new String[] {STREAM},
+            GROUP,
+            ids.get(14));
+    assertThat(lag()).isEqualTo(5);
+  }
 }
