@@ -2,8 +2,9 @@ package io.orderstream.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
-/** {@code throughput}, and {@code turn} in the processes that it starts. */
+/** A measurement by its name; and what is done in the processes that it starts. */
 final class Main {
 
   private static final Path FOLDER = Path.of("benchmarks", "target", "servers");
@@ -13,16 +14,19 @@ final class Main {
   public static void main(String[] args) throws Exception {
     Locale.setDefault(Locale.ROOT);
     switch (args.length == 0 ? "" : args[0]) {
-      case "throughput" -> new Throughput(options(args), FOLDER).run();
+      case "throughput" -> new Throughput(parsed(Options::parse, args), FOLDER).run();
+      case "blocking" -> new Blocking(parsed(BlockingPlan::parse, args), FOLDER).run();
+      case "latency" -> new Latency(parsed(LatencyPlan::parse, args), FOLDER).run();
+      case "serve" -> Service.inThisProcess(args);
       case "turn" -> Turn.inThisProcess(args);
       case "broker" -> Kafka.inThisProcess(args[1]);
       default -> throw usage("say what to measure");
     }
   }
 
-  private static Options options(String[] args) {
+  private static <T> T parsed(BiFunction<String[], Integer, T> parse, String[] args) {
     try {
-      return Options.parse(args, 1);
+      return parse.apply(args, 1);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
@@ -31,6 +35,8 @@ final class Main {
   private static IllegalStateException usage(String fault) {
     System.err.println("benchmarks: " + fault);
     System.err.println(Options.USAGE);
+    System.err.println(BlockingPlan.USAGE);
+    System.err.println(LatencyPlan.USAGE);
     System.exit(2);
     return new IllegalStateException(fault);
   }

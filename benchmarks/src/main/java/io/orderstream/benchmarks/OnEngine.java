@@ -40,12 +40,18 @@ final class OnEngine {
   }
 
   static AutoCloseable start(int port) {
-    return new SpringApplicationBuilder(Application.class)
-        .run(
-            "--spring.application.name=" + Contender.GROUP,
-            "--spring.data.redis.port=" + port,
-            "--spring.main.banner-mode=off",
-            "--spring.main.web-application-type=none",
-            "--logging.level.root=warn");
+    return run(Application.class, port);
+  }
+
+  /** Runs an application on the engine. */
+  static AutoCloseable run(Class<?> application, int port, String... settings) {
+    return new SpringApplicationBuilder(application)
+        .properties(
+            "spring.application.name=" + Contender.GROUP,
+            "spring.data.redis.port=" + port,
+            "spring.main.banner-mode=off",
+            "spring.main.web-application-type=none",
+            "logging.level.root=warn")
+        .run(settings);
   }
 }

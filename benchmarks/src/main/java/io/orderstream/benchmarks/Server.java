@@ -42,6 +42,10 @@ final class Server implements AutoCloseable {
     return process.pid();
   }
 
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
   @Override
   public void close() throws IOException {
     process.destroyForcibly();
