@@ -9,12 +9,17 @@ import org.HdrHistogram.Histogram;
 /**
  * How long events took at one load in one turn, in microseconds.
  *
- * @param throughput what the contender could take, in events per second
+ * @param throughput what the contender could take, in events per second; NaN where that is not
+ *     known
  * @param rate what it was given
  * @param delays from when each was meant to be sent to when its effect was seen
  * @param late from when each was meant to be sent to when it was; part of the delay
  */
 record Latencies(double throughput, double rate, Histogram delays, Histogram late) {
+
+  Latencies outOf(double all) {
+    return new Latencies(all, rate, delays, late);
+  }
 
   /** At most this share of the events took longer, in milliseconds. */
   double millis(double percentile) {

@@ -56,24 +56,26 @@ final class LatencyTurn {
     awaitAll(sender, onlooker);
     var taken = new LinkedHashMap<Integer, Latencies>();
     for (var load : plan.loads()) {
-      taken.put(load, at(throughput, load, sender, onlooker));
+      var rate = throughput * load / 100;
+      sender.open(rate, RAMP, new Histogram(3));
+      var time = Duration.ofSeconds(plan.seconds());
+      taken.put(load, at(rate, time, sender, onlooker).outOf(throughput));
     }
     return taken;
   }
 
-  private Latencies at(double throughput, int load, Sender sender, Onlooker onlooker)
+  /** At so many events per second. */
+  Latencies at(double rate, Duration time, Sender sender, Onlooker onlooker)
       throws InterruptedException {
-    var rate = throughput * load / 100;
-    sender.open(rate, RAMP, new Histogram(3));
     var from = sender.count();
     var late = new Histogram(3);
-    sender.open(rate, Duration.ofSeconds(plan.seconds()), late);
+    sender.open(rate, time, late);
     awaitAll(sender, onlooker);
     var delays = new Histogram(3);
     for (int number = from; number < sender.count(); number++) {
       delays.recordValue((onlooker.seen(number) - sender.meant(number)) / 1_000);
     }
-    return new Latencies(throughput, rate, delays, late);
+    return new Latencies(Double.NaN, rate, delays, late);
   }
 
   private static void awaitAll(Sender sender, Onlooker onlooker) throws InterruptedException {

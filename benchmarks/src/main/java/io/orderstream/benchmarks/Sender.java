@@ -15,6 +15,7 @@ final class Sender implements AutoCloseable {
   private static final int WINDOW = 4_096;
 
   private static final int AT_ONCE = 256;
+  private static final Duration FIRST = Duration.ofMinutes(1);
 
   private final Contender contender;
   private final RedisClient client;
@@ -41,11 +42,15 @@ final class Sender implements AutoCloseable {
   }
 
   /**
-   * Sends as fast as events take effect.
+   * Sends as fast as events take effect, for some time after the first did.
    *
    * @return how many took effect per second, in the second half of the time
    */
   double saturate(Onlooker onlooker, Duration time) throws InterruptedException {
+    sendMany();
+    if (!onlooker.await(1, FIRST)) {
+      throw new IllegalStateException("nothing took effect within " + FIRST);
+    }
     var start = System.nanoTime();
     keepBusy(onlooker, start + time.toNanos() / 2);
     var half = System.nanoTime();
@@ -57,12 +62,16 @@ final class Sender implements AutoCloseable {
   private void keepBusy(Onlooker onlooker, long until) throws InterruptedException {
     while (System.nanoTime() < until) {
       if (onlooker.await(count + AT_ONCE - WINDOW, Duration.ofMillis(100))) {
-        for (int n = 0; n < AT_ONCE; n++) {
-          send(System.nanoTime());
-        }
-        connection.flushCommands();
+        sendMany();
       }
     }
+  }
+
+  private void sendMany() {
+    for (int n = 0; n < AT_ONCE; n++) {
+      send(System.nanoTime());
+    }
+    connection.flushCommands();
   }
 
   /**
