@@ -12,8 +12,11 @@ final class Arguments {
   private final ArrayDeque<String> left;
   private String option = "";
 
-  Arguments(String... args) {
-    left = new ArrayDeque<>(List.of(args));
+  /**
+   * @param from where the options begin
+   */
+  Arguments(String[] args, int from) {
+    left = new ArrayDeque<>(List.of(args).subList(from, args.length));
   }
 
   boolean hasMore() {

@@ -25,6 +25,11 @@ final class Deposits {
     return "account-%06d".formatted(number);
   }
 
+  /** Of which deposit the account is. */
+  static int number(String account) {
+    return Integer.parseInt(account.substring(account.indexOf('-') + 1));
+  }
+
   static int cents(int number) {
     return 1 + number % 997;
   }

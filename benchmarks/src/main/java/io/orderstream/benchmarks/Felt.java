@@ -46,7 +46,7 @@ final class Felt {
     for (var lease : options.leases()) {
       run(lease, fell, steady);
     }
-    var result = new FeltResult(options, Throughput.machine(folder), fell, steady);
+    var result = new FeltResult(options, Machine.describe(folder), fell, steady);
     System.out.print(result.markdown());
     if (options.out() != null) {
       result.write(options.out());

@@ -30,7 +30,8 @@ record FeltOptions(
           null,
           EnumSet.of(Fault.STOP, Fault.KILL, Fault.REDIS));
 
-  static FeltOptions parse(Arguments args) {
+  static FeltOptions parse(String[] line, int from) {
+    var args = new Arguments(line, from);
     var is = USUAL;
     while (args.hasMore()) {
       is =

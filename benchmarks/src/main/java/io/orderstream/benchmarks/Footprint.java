@@ -37,7 +37,7 @@ final class Footprint {
       deposits.fill(count);
       bytes.put("waiting event, its fields", deposits.fieldBytes(Reservoir.DEPOSITS));
       bytes.put("waiting event, in Redis", each(deposits.memory() - empty));
-      work(Service.TAKES, deposits, server, Reservoir.BALANCES);
+      work(Deed.TAKES, deposits, server, Reservoir.BALANCES);
       deposits.check(0);
       bytes.put("account at rest, its JSON", deposits.jsonBytes());
       var all = deposits.memory();
@@ -51,15 +51,14 @@ final class Footprint {
         var deposits = new Reservoir(PARTITIONS, server.port())) {
       deposits.fill(count);
       var before = deposits.memory();
-      work(Service.REFUSES, deposits, server, LETTERS);
+      work(Deed.REFUSES, deposits, server, LETTERS);
       bytes.put("dead letter, its fields", deposits.fieldBytes(LETTERS));
       bytes.put("dead letter, in Redis", each(deposits.memory() - before));
     }
   }
 
-  private void work(Service service, Reservoir deposits, Server server, String kind)
-      throws IOException {
-    try (var instances = Instances.start(service, 1, deposits, server)) {
+  private void work(Deed deed, Reservoir deposits, Server server, String kind) throws IOException {
+    try (var instances = Instances.start(deed, 1, deposits, server)) {
       instances.await(kind, count);
     }
     Workload.expect(kind, count, deposits.sum(kind));

@@ -34,7 +34,7 @@ final class Growth {
     if (options.only().contains(Growing.BYTES)) {
       bytes.putAll(new Footprint(folder, options.events()).measure());
     }
-    var result = new GrowthResult(options, Throughput.machine(folder), steps, bytes);
+    var result = new GrowthResult(options, Machine.describe(folder), steps, bytes);
     System.out.print(result.markdown());
     if (options.out() != null) {
       result.write(options.out());
@@ -76,7 +76,7 @@ final class Growth {
   }
 
   private Came turn(Step step, Reservoir deposits, Server server) throws IOException {
-    try (var instances = Instances.start(Service.TAKES, step.instances(), deposits, server)) {
+    try (var instances = Instances.start(Deed.TAKES, step.instances(), deposits, server)) {
       var before = instances.await(Reservoir.BALANCES, options.warmUp());
       var after = instances.await(Reservoir.BALANCES, before.events() + options.events());
       return new Came(after.since(before), instances.heap());

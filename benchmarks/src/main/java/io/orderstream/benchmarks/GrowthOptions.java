@@ -28,7 +28,8 @@ record GrowthOptions(
     return new GrowthOptions(20_000, 20_000, 1, 1_000_000, out, only);
   }
 
-  static GrowthOptions parse(Arguments args) {
+  static GrowthOptions parse(String[] line, int from) {
+    var args = new Arguments(line, from);
     var is = USUAL;
     while (args.hasMore()) {
       is =

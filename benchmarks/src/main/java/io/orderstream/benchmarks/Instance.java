@@ -27,8 +27,8 @@ final class Instance implements AutoCloseable {
   /**
    * @param settings as Spring takes them, such as {@code --streams.lease=3s}
    */
-  static Instance start(Service service, int port, List<String> settings) throws IOException {
-    var args = new ArrayList<>(List.of("instance", service.name(), "" + port));
+  static Instance start(Deed deed, int port, List<String> settings) throws IOException {
+    var args = new ArrayList<>(List.of("instance", deed.name(), "" + port));
     args.addAll(settings);
     return new Instance(
         new ProcessBuilder(Java.command(Turn.JVM, args))
@@ -84,7 +84,7 @@ final class Instance implements AutoCloseable {
     var out = System.out;
     System.setOut(System.err); // where logs go
     var settings = List.of(args).subList(3, args.length).toArray(String[]::new);
-    Service.valueOf(args[1]).start(Integer.parseInt(args[2]), settings);
+    Deed.valueOf(args[1]).start(Integer.parseInt(args[2]), settings);
     try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (var line = in.readLine(); line != null; line = in.readLine()) {
         if (line.equals(HEAP)) {

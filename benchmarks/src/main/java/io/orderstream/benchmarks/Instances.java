@@ -25,13 +25,13 @@ final class Instances implements AutoCloseable {
     this.server = server;
   }
 
-  static Instances start(Service service, int number, Reservoir deposits, Server server)
+  static Instances start(Deed deed, int number, Reservoir deposits, Server server)
       throws IOException {
     var instances = new Instances(deposits, server);
     try {
       deposits.hold();
       for (int n = 0; n < number; n++) {
-        instances.all.add(Instance.start(service, server.port(), deposits.settings()));
+        instances.all.add(Instance.start(deed, server.port(), deposits.settings()));
       }
       var until = System.nanoTime() + LONGEST_NANOS;
       while (deposits.members() < number) {

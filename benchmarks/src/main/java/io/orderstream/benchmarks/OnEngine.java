@@ -40,10 +40,11 @@ final class OnEngine {
   }
 
   static AutoCloseable start(int port) {
-    return start(Application.class, port);
+    return run(Application.class, port);
   }
 
-  static AutoCloseable start(Class<?> application, int port, String... settings) {
+  /** Runs an application on the engine. */
+  static AutoCloseable run(Class<?> application, int port, String... settings) {
     return new SpringApplicationBuilder(application)
         .properties(
             "spring.application.name=" + Contender.GROUP,

@@ -32,6 +32,16 @@ record OnTunedContainer(StringRedisTemplate redis, int partition)
   public void onMessage(MapRecord<String, String, String> entry) {
     var key = TUNED.account(Deposits.subject(entry.getValue()));
     var taken = Deposits.take(entry.getValue(), redis.opsForHash().get(key, "s"));
+    write(redis, key, taken, TUNED.balances(partition), entry);
+  }
+
+  /** State, event and ack in one pipeline. */
+  static void write(
+      StringRedisTemplate redis,
+      String key,
+      Deposits.Taken taken,
+      String stream,
+      MapRecord<String, String, String> entry) {
     redis.executePipelined(
         new SessionCallback<Object>() {
           @Override
@@ -39,7 +49,7 @@ record OnTunedContainer(StringRedisTemplate redis, int partition)
           public <K, V> Object execute(RedisOperations<K, V> pipelined) {
             var operations = (RedisOperations<String, String>) pipelined;
             operations.opsForHash().put(key, "s", taken.state());
-            operations.opsForStream().add(TUNED.balances(partition), taken.event());
+            operations.opsForStream().add(stream, taken.event());
             operations.opsForStream().acknowledge(GROUP, entry);
             return null;
           }

@@ -45,7 +45,7 @@ final class Pair implements AutoCloseable {
   private void come() throws IOException {
     instances.add(
         Instance.start(
-            Service.TAKES,
+            Deed.TAKES,
             server.port(),
             List.of("--streams.lease=" + lease.toMillis() + "ms", "--logging.level.root=error")));
   }

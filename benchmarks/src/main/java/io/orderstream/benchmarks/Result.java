@@ -1,7 +1,6 @@
 package io.orderstream.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -24,12 +23,8 @@ record Result(
 
   /** What was done. */
   String head() {
-    var on = new StringBuilder();
-    machine.forEach(
-        (name, value) ->
-            on.append(on.isEmpty() ? "" : ", ").append(name).append(' ').append(value));
     return "%s%n%,d waiting events of 300 bytes, each about an account of its own, after %,d to warm up; rounds: %d%n"
-        .formatted(on, options.events(), options.warmUp(), options.rounds());
+        .formatted(Machine.line(machine), options.events(), options.warmUp(), options.rounds());
   }
 
   /** The medians, in Markdown. */
@@ -61,12 +56,7 @@ record Result(
   }
 
   void write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("throughput.md"), markdown());
-    Files.writeString(folder.resolve("throughput.svg"), Plot.of(samples));
-    Json.MAPPER
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve("throughput.json").toFile(), json());
+    new Report("throughput", markdown(), json(), Plot.of(samples)).write(folder);
   }
 
   private String markdown() {

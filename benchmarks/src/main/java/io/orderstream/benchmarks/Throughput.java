@@ -1,14 +1,11 @@
 package io.orderstream.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.redisson.Redisson;
-import org.springframework.data.redis.core.RedisTemplate;
 
 /**
  * Events per second from waiting entry to effect: consume, load the state, write it, publish, ack.
@@ -26,7 +23,7 @@ final class Throughput {
   }
 
   void run() throws IOException, InterruptedException {
-    var result = new Result(options, machine(folder));
+    var result = new Result(options, machine());
     say(result.head());
     for (var durability : options.durabilities()) {
       result.samples().put(durability, rounds(durability));
@@ -72,24 +69,10 @@ final class Throughput {
     }
   }
 
-  /** What it runs on. */
-  static Map<String, Object> machine(Path folder) throws IOException {
-    var machine = new LinkedHashMap<String, Object>();
-    machine.put("cores", Runtime.getRuntime().availableProcessors());
-    machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    machine.put("load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    machine.put("JDK", System.getProperty("java.vm.version"));
-    machine.put("JVM", String.join(" ", Turn.JVM));
-    try (var redis = Redis.start(folder, Durability.NONE)) {
-      machine.put("Redis", Redis.version(redis.port()));
-    }
-    machine.put("Spring Data Redis", version(RedisTemplate.class));
-    machine.put("Redisson", version(Redisson.class));
+  private Map<String, Object> machine() throws IOException {
+    var machine = Machine.describe(folder);
+    machine.put("Redisson", Machine.version(Redisson.class));
     machine.put("Kafka", Kafka.version());
     return machine;
-  }
-
-  private static String version(Class<?> of) {
-    return String.valueOf(of.getPackage().getImplementationVersion());
   }
 }

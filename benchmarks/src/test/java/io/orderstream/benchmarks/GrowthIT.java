@@ -70,7 +70,7 @@ class GrowthIT {
         var connection = client.connect()) {
       deposits.open(20);
       deposits.fill(10);
-      try (var instances = Instances.start(Service.TAKES, 1, deposits, server)) {
+      try (var instances = Instances.start(Deed.TAKES, 1, deposits, server)) {
         instances.await(Reservoir.BALANCES, 10);
       }
       deposits.check(20);
