@@ -42,6 +42,12 @@ class StartIT {
   }
 
   @Test
+  void aNameThatWouldTearKeysApartInAClusterIsRefused() {
+    startWith("--spring.application.name=reader{eu}")
+        .hasMessageContaining("reader{eu}', but the consumer group's keys bear it");
+  }
+
+  @Test
   void aRedisThatIsAwayIsWaitedFor() {
     scene.redis().kill();
     var starting = CompletableFuture.supplyAsync(() -> scene.reader(Scene.TAKE));

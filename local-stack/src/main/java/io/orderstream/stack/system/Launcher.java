@@ -15,6 +15,17 @@ final class Launcher {
 
   private static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseSerialGC");
 
+  /** The server's binary checks files where it is called so; then it is started. */
+  private static final String MENDED =
+      """
+      for manifest in "$0"/appendonlydir/*.manifest; do
+        if [ -e "$manifest" ]; then
+          ln -sf "$1" "$0/redis-check-aof" && echo y | "$0/redis-check-aof" --fix "$manifest"
+        fi
+      done
+      exec "$@"
+      """;
+
   private final StackSettings settings;
   private final Path logs;
   private final Map<String, Path> extracted = new HashMap<>();
@@ -26,20 +37,28 @@ final class Launcher {
     this.logs = made(settings.folder().resolve("logs"));
   }
 
-  /** Every write is synced before it is answered, so nothing that was answered can be lost. */
+  /**
+   * Every write is synced before it is answered, so nothing that was answered can be lost; and what
+   * a kill tore off is cut away before it is started again (docs/decisions/0013).
+   */
   ManagedProcess redis(int port) {
     var binary = RedisExecProvider.defaultProvider();
+    var folder = made(settings.folder().resolve("redis")).toString();
     try {
       return process(
           "redis",
           List.of(
+              "/bin/sh",
+              "-c",
+              MENDED,
+              folder,
               binary.get().getAbsolutePath(),
               "--port",
               Integer.toString(port),
               "--bind",
               "127.0.0.1",
               "--dir",
-              made(settings.folder().resolve("redis")).toString(),
+              folder,
               "--appendonly",
               "yes",
               "--appendfsync",

@@ -126,7 +126,7 @@ final class MeteredGroup implements GroupListener {
   }
 
   @Override
-  public void owned(int partition, boolean now) {
+  public synchronized void owned(int partition, boolean now) {
     var changed = now ? owned.add(partition) : owned.remove(partition);
     if (changed) {
       LOG.info("{} partition {} of {}", now ? "took" : "let go", partition, group);
@@ -196,8 +196,9 @@ final class MeteredGroup implements GroupListener {
     }
   }
 
+  /** Not while the partition is let go: its gauges would stay. */
   @Override
-  public void gauged(Backlog backlog) {
+  public synchronized void gauged(Backlog backlog) {
     var place = new Place(backlog.stream(), backlog.partition());
     if (owned.contains(place.partition()) && backlogs.put(place, backlog) == null) {
       gauge("streams.lag", place, Backlog::lag, null);

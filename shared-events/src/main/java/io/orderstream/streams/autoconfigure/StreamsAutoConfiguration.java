@@ -56,6 +56,12 @@ public class StreamsAutoConfiguration {
       throw new IllegalStateException(
           "spring.application.name is not set; the consumer group is named after it");
     }
+    if (group.contains("{")) {
+      throw new IllegalStateException(
+          "spring.application.name is '%s', but the consumer group's keys bear it, and a brace in it"
+                  .formatted(group)
+              + " would take them to other slots of a cluster than their partition's");
+    }
     if (details.stream().anyMatch(each -> each.getMasterReplica() != null)) {
       throw new IllegalStateException(
           "spring.data.redis.masterreplica.* is set, but the engine must know who is master when"

@@ -73,6 +73,16 @@ public final class RealRedis implements TestRedis {
   }
 
   /**
+   * As {@code kill -9} while it writes a transaction that begins with this command: nobody was
+   * answered, and it takes no effect. Where the server is no process on this machine, the test is
+   * skipped.
+   */
+  public void killAmid(String... command) {
+    process().killAmid(command);
+    connection.close();
+  }
+
+  /**
    * Stops it as it stands, by SIGSTOP. A server that isn't a process on this machine can't be
    * stopped; then the test is skipped.
    */
@@ -95,6 +105,25 @@ public final class RealRedis implements TestRedis {
   public void restart() {
     server.start();
     connection = connected();
+    mend();
+  }
+
+  /**
+   * Has its file written anew. Of a transaction that a kill tore off, servers leave the beginning
+   * there, and at the start after this one it would take effect. See <a
+   * href="https://github.com/valkey-io/valkey/pull/4342">valkey#4342</a>.
+   */
+  private void mend() {
+    commands().bgrewriteaof();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              var is = commands().info("persistence");
+              return is.contains("aof_rewrite_in_progress:0")
+                  && is.contains("aof_rewrite_scheduled:0")
+                  && is.contains("aof_last_bgrewrite_status:ok");
+            });
   }
 
   @Override

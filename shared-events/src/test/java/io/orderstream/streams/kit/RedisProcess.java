@@ -2,8 +2,10 @@ package io.orderstream.streams.kit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -122,6 +124,27 @@ final class RedisProcess implements RedisServer {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** As {@code kill -9} while it writes a transaction that begins with this command. */
+  void killAmid(String... command) {
+    kill();
+    var torn = written("MULTI") + written(command) + "*3\r\n$3\r\nSE";
+    try (var files = Files.list(folder.resolve("appendonlydir"))) {
+      var last = files.filter(file -> file.toString().endsWith(".incr.aof")).toList().getLast();
+      Files.writeString(last, torn, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String written(String... words) {
+    var text = new StringBuilder("*" + words.length + "\r\n");
+    for (var word : words) {
+      var bytes = word.getBytes(StandardCharsets.UTF_8).length;
+      text.append("$").append(bytes).append("\r\n").append(word).append("\r\n");
+    }
+    return text.toString();
   }
 
   /** Stops it as it stands, by SIGSTOP. */

@@ -2,8 +2,8 @@ package io.orderstream.streams.kit;
 
 import io.lettuce.core.RedisURI;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A Redis that can be killed and started again on the same data and the same port. */
 interface RedisServer extends AutoCloseable {
@@ -52,11 +52,18 @@ interface RedisServer extends AutoCloseable {
     };
   }
 
+  /**
+   * Below those that the system gives to connections: else one of them may have it when the server
+   * is started again.
+   */
   static int freePort() {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      var port = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
+      try (var free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
     }
   }
 }
