@@ -32,10 +32,14 @@ COPY --from=layers /layers/dependencies/ ./
 COPY --from=layers /layers/spring-boot-loader/ ./
 COPY --from=layers /layers/snapshot-dependencies/ ./
 COPY --from=layers /layers/application/ ./
+# what the JVM keeps of a start, for faster ones (JEP 514); a service ends before it needs Redis.
+# The key is for payment-service, which does not start without one
+RUN PAYMENT_STRIPE_APIKEY=none java -XX:AOTCacheOutput=app.aot -Dspring.context.exit=onRefresh \
+    -jar app.jar --help
 USER 10001:10001
 # what "healthy" asks: port/path, on this container
 ARG HEALTH
 ENV HEALTH=${HEALTH}
 HEALTHCHECK --interval=5s --timeout=4s --start-period=3m --retries=3 CMD ["healthy"]
 # further options by JDK_JAVA_OPTIONS
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "app.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=app.aot", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "app.jar"]

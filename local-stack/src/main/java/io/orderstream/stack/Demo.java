@@ -24,6 +24,9 @@ final class Demo {
   private static final String FOLDER = "local-stack/target/demo";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  private static final boolean REHEARSES =
+      Boolean.parseBoolean(System.getProperty("orderstream.rehearse", "true"));
+
   private final Options options;
   private final Path home;
   private final PrintStream out;
@@ -84,7 +87,8 @@ final class Demo {
     }
     var ports = Boolean.getBoolean("orderstream.free-ports") ? Ports.free() : Ports.standard();
     var settings =
-        new StackSettings(home, folder, ports, options.redis(), options.instances(), List.of());
+        new StackSettings(
+            home, folder, ports, options.redis(), options.instances(), List.of(), false);
     try (var stack = LocalStack.start(settings, progress::say)) {
       progress.say("all is up; logs are in " + folder.resolve("logs"));
       return run(stack);
@@ -126,6 +130,9 @@ final class Demo {
     progress.say("  payment provider      " + stack.provider() + "/ledger");
     progress.say("");
     progress.say("up until Ctrl-C");
+    if (REHEARSES) {
+      stack.rehearse();
+    }
     try {
       stack.failed().join();
       return 0;

@@ -10,7 +10,8 @@ import java.util.Arrays;
  *
  * <p>System properties: {@code orderstream.home}, where the project is (the current folder); {@code
  * orderstream.folder}, where its data and logs go; {@code orderstream.free-ports}, whether to take
- * any free ports (false); {@code orderstream.terminal}, whether a person looks on (false).
+ * any free ports (false); {@code orderstream.rehearse}, whether later starts are made faster in the
+ * background (true); {@code orderstream.terminal}, whether a person looks on (false).
  */
 public final class Main {
 

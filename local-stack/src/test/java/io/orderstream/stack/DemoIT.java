@@ -20,7 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** However the demo ends, it says why, and nothing of it is left running. */
 class DemoIT {
 
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
   @TempDir private Path folder;
+
+  /** Whether it may start more than the system, in the background. */
+  private boolean rehearse;
 
   @Test
   void endsWithTheSummaryWhenAllIsWell() throws Exception {
@@ -63,6 +68,27 @@ class DemoIT {
     assertThat(groups).hasSize(5).doesNotContain(processGroup(demo.pid()));
     interrupt(demo);
     assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  /** What it does in the background for later starts is no exception. */
+  @Test
+  void stopsTheRehearsalToo() throws Exception {
+    rehearse = true;
+    var demo = start("--orders", "1");
+    awaitOutput("up until Ctrl-C");
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> rehearses(demo));
+    var started = demo.descendants().toList();
+
+    interrupt(demo);
+
+    assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertNoneIsLeft(started);
+    assertThat(output()).doesNotContain("the next start");
+  }
+
+  private static boolean rehearses(Process demo) {
+    return demo.descendants()
+        .anyMatch(each -> each.info().commandLine().orElse("").contains("AotProcessor"));
   }
 
   static boolean hasSetsid() {
@@ -137,7 +163,8 @@ class DemoIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorderstream.home=" + Path.of("..").toAbsolutePath().normalize(),
+                "-Dorderstream.home=" + (rehearse ? neverStarted() : HOME),
+                "-Dorderstream.rehearse=" + rehearse,
                 "-Dorderstream.folder=" + folder.resolve("demo"),
                 "-Dorderstream.free-ports=" + freePorts,
                 "-cp",
@@ -148,6 +175,22 @@ class DemoIT {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve(output).toFile())
         .start();
+  }
+
+  /** The built project, without what earlier starts left there. */
+  private Path neverStarted() throws IOException {
+    for (var module : List.of("order-service", "payment-service", "notification-service")) {
+      copy(module);
+    }
+    return copy("local-stack");
+  }
+
+  private Path copy(String module) throws IOException {
+    var home = folder.resolve("home");
+    var target = Files.createDirectories(home.resolve(module).resolve("target"));
+    var jar = module + ".jar";
+    Files.copy(HOME.resolve(module).resolve("target").resolve(jar), target.resolve(jar));
+    return home;
   }
 
   /** As Ctrl-C does; a JVM that was started in the background ignores that one, not the other. */

@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import redis.embedded.RedisExecProvider;
 
 /** Knows how each part of the system is started. */
 final class Launcher {
-
-  private static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseSerialGC");
 
   /** The server's binary checks files where it is called so; then it is started. */
   private static final String MENDED =
@@ -27,12 +23,13 @@ final class Launcher {
       """;
 
   private final StackSettings settings;
+  private final Apps apps;
   private final Path logs;
-  private final Map<String, Path> extracted = new HashMap<>();
   private final Consumer<StackException> whenOneFails;
 
-  Launcher(StackSettings settings, Consumer<StackException> whenOneFails) {
+  Launcher(StackSettings settings, Apps apps, Consumer<StackException> whenOneFails) {
     this.settings = settings;
+    this.apps = apps;
     this.whenOneFails = whenOneFails;
     this.logs = made(settings.folder().resolve("logs"));
   }
@@ -78,18 +75,33 @@ final class Launcher {
   }
 
   private List<String> java(List<String> options) {
-    var command = new ArrayList<>(List.of(javaBinary()));
+    var command = new ArrayList<>(List.of(Tool.of("java")));
     command.addAll(options);
-    command.addAll(List.of("-jar", jar("local-stack")));
+    command.addAll(List.of("-jar", Apps.jar(settings.home(), "local-stack").toString()));
     return command;
   }
 
   ServiceInstance service(ServiceKind kind, int instance, List<String> surroundings) {
+    var program = new ArrayList<>(List.of(Tool.of("java")));
+    program.addAll(App.JVM);
+    var app = apps.of(kind);
+    program.addAll(settings.plain() ? app.plain() : app.command());
+    return instance(kind, instance, program, surroundings);
+  }
+
+  /** A service that gives way to everything else. */
+  ServiceInstance aside(ServiceKind kind, List<String> program, List<String> surroundings) {
+    var command = new ArrayList<>(List.of(Tool.of("java")));
+    command.addAll(App.JVM);
+    command.addAll(program);
+    return instance(kind, 0, Tool.aside(command), surroundings);
+  }
+
+  private ServiceInstance instance(
+      ServiceKind kind, int instance, List<String> program, List<String> surroundings) {
     var http = settings.ports().http(kind, instance);
     var management = settings.ports().management(kind, instance);
-    var command = new ArrayList<>(List.of(javaBinary()));
-    command.addAll(JVM);
-    command.addAll(List.of("-jar", extracted(kind.serviceName())));
+    var command = new ArrayList<>(program);
     command.add("--server.port=" + http);
     command.add("--management.server.port=" + management);
     command.addAll(surroundings);
@@ -98,61 +110,8 @@ final class Launcher {
     return new ServiceInstance(kind, process, http, management);
   }
 
-  /**
-   * Services run from extracted jars: they start faster, and classes that many virtual threads load
-   * at once from a jar within a jar can lock each other out for good.
-   */
-  private String extracted(String service) {
-    return extracted.computeIfAbsent(service, this::extract).toString();
-  }
-
-  private Path extract(String service) {
-    var folder = settings.folder().resolve("apps").resolve(service);
-    var command =
-        List.of(
-            javaBinary(),
-            "-XX:TieredStopAtLevel=1",
-            "-Djarmode=tools",
-            "-jar",
-            jar(service),
-            "extract",
-            "--destination",
-            folder.toString());
-    try {
-      var extraction =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(logs.resolve("extract-" + service + ".log").toFile())
-              .start();
-      if (extraction.waitFor() != 0) {
-        throw new StackException(
-            jar(service)
-                + " can't be extracted, see "
-                + logs.resolve("extract-" + service + ".log"));
-      }
-      return folder.resolve(service + ".jar");
-    } catch (IOException e) {
-      throw new StackException(jar(service) + " can't be extracted: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("interrupted", e);
-    }
-  }
-
   private ManagedProcess process(String name, List<String> command) {
     return new ManagedProcess(name, command, logs.resolve(name + ".log"), whenOneFails);
-  }
-
-  private String jar(String module) {
-    var jar = settings.home().resolve(module).resolve("target").resolve(module + ".jar");
-    if (!Files.isRegularFile(jar)) {
-      throw new StackException(jar + " is missing: build it with ./mvnw package -DskipTests");
-    }
-    return jar.toString();
-  }
-
-  private static String javaBinary() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static Path made(Path folder) {

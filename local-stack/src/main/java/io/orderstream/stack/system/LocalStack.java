@@ -32,12 +32,17 @@ public final class LocalStack implements AutoCloseable {
   private @Nullable ManagedProcess provider;
   private @Nullable MailSink mails;
   private @Nullable RedisView view;
+  private @Nullable Thread rehearsal;
   private URI providerUri = URI.create("http://localhost");
 
   private LocalStack(StackSettings settings, Consumer<String> progress) {
     this.settings = settings;
     this.progress = progress;
-    this.launcher = new Launcher(settings, failed::completeExceptionally);
+    this.launcher =
+        new Launcher(
+            settings,
+            new Apps(settings.home(), settings.folder().resolve("logs")),
+            failed::completeExceptionally);
   }
 
   /**
@@ -138,6 +143,43 @@ public final class LocalStack implements AutoCloseable {
         service.process().name(), () -> Readiness.answers(service.readiness()), START, failed);
   }
 
+  /**
+   * Makes later starts of this build faster, in the background and at low priority; says when that
+   * is done, or why it can't be. Does nothing when it was done before.
+   */
+  public void rehearse() {
+    synchronized (services) {
+      if (!closed && rehearsal == null) {
+        rehearsal = Thread.ofPlatform().name("rehearsal").daemon().start(this::rehearseAll);
+      }
+    }
+  }
+
+  private void rehearseAll() {
+    try {
+      var folder = settings.folder().resolve("rehearsal");
+      if (new Rehearsal(settings.home(), folder).run(List.of(ServiceKind.values())) > 0) {
+        progress.accept("the next start will take about half the time");
+      }
+    } catch (StackException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        progress.accept("the next start will not be faster than this one: " + e.getMessage());
+      }
+    }
+  }
+
+  private void endRehearsal() {
+    var going = rehearsal;
+    if (going != null) {
+      going.interrupt();
+      try {
+        going.join(STOP);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Completes exceptionally, with a {@link StackException}, when a part fails by itself. */
   public CompletableFuture<Void> failed() {
     return failed;
@@ -186,7 +228,9 @@ public final class LocalStack implements AutoCloseable {
     synchronized (closing) {
       if (!closed) {
         progress.accept("stopping");
-        stopServices(refuseFurtherStarts());
+        var running = refuseFurtherStarts();
+        endRehearsal();
+        stopServices(running);
         stopSurroundings();
       }
     }

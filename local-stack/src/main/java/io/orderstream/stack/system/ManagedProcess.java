@@ -79,11 +79,23 @@ public final class ManagedProcess {
     return process != null && process.isAlive();
   }
 
+  /**
+   * Its number in the operating system.
+   *
+   * @throws StackException when it does not run
+   */
+  public synchronized long pid() {
+    if (process == null) {
+      throw new StackException(name + " does not run");
+    }
+    return process.pid();
+  }
+
   /** As {@code kill -9}; returns when the process is gone. */
   public void kill() {
     var victim = letGo();
     if (victim != null) {
-      victim.destroyForcibly();
+      destroy(victim);
       gone(victim, Duration.ofSeconds(10));
     }
   }
@@ -127,9 +139,16 @@ public final class ManagedProcess {
   public void stop(Duration grace) {
     var asked = askToEnd();
     if (asked != null && !gone(asked, grace)) {
-      asked.destroyForcibly();
+      destroy(asked);
       gone(asked, Duration.ofSeconds(10));
     }
+  }
+
+  /** With what it started itself. */
+  private static void destroy(Process process) {
+    var all = process.descendants().toList();
+    process.destroyForcibly();
+    all.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** From here on its end is wanted. */

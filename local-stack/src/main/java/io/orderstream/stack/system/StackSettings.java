@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis a server that runs already, or null to start one
  * @param instances how many of each service; one where nothing is said
  * @param arguments further settings for every service, such as {@code --streams.lease=2s}
+ * @param plain whether to start as if nothing were left of a {@link Rehearsal}
  */
 public record StackSettings(
     Path home,
@@ -21,11 +22,12 @@ public record StackSettings(
     Ports ports,
     @Nullable RedisAddress redis,
     Map<ServiceKind, Integer> instances,
-    List<String> arguments) {
+    List<String> arguments,
+    boolean plain) {
 
   /** One instance of each service, and a Redis of their own. */
   public StackSettings(Path home, Path folder, Ports ports) {
-    this(home, folder, ports, null, Map.of(), List.of());
+    this(home, folder, ports, null, Map.of(), List.of(), false);
   }
 
   /** The same with this many instances of a service. */
@@ -33,12 +35,17 @@ public record StackSettings(
     var changed = new EnumMap<ServiceKind, Integer>(ServiceKind.class);
     changed.putAll(instances);
     changed.put(kind, count);
-    return new StackSettings(home, folder, ports, redis, changed, arguments);
+    return new StackSettings(home, folder, ports, redis, changed, arguments, plain);
   }
 
   /** The same with these settings for every service. */
   public StackSettings withArguments(List<String> others) {
-    return new StackSettings(home, folder, ports, redis, instances, others);
+    return new StackSettings(home, folder, ports, redis, instances, others, plain);
+  }
+
+  /** The same, started as if nothing were left of a {@link Rehearsal}. */
+  public StackSettings withPlainStarts() {
+    return new StackSettings(home, folder, ports, redis, instances, arguments, true);
   }
 
   int count(ServiceKind kind) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderstream.stack.system;
+
+import org.jspecify.annotations.NullMarked;
