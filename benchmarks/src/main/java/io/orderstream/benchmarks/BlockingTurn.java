@@ -54,13 +54,16 @@ record BlockingTurn(double seconds, double bound, double slept, double service, 
   private static void warmUp(BlockingPlan plan, CallsInRedis calls, Onlooker onlooker)
       throws InterruptedException {
     var until = System.nanoTime() + plan.warmUpSeconds() * 1_000_000_000L;
+    var nanos = 0L;
     do {
       var first = onlooker.count();
-      run(
-          Calls.of("early-" + first, first, WARM_UP_EVENTS, WARM_UP_CALLERS, WARM_UP_MICROS),
-          calls,
-          onlooker);
+      var early =
+          Calls.of("early-" + first, first, WARM_UP_EVENTS, WARM_UP_CALLERS, WARM_UP_MICROS);
+      nanos = run(early, calls, onlooker);
     } while (System.nanoTime() < until);
+    System.err.printf(
+        "warm-up of %,d calls, the last %,d of them in %.2f s%n",
+        onlooker.count(), WARM_UP_EVENTS, nanos / 1e9);
   }
 
   /** How long it took, in nanoseconds; returns when every call is acked, too. */

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
  * An instance that is stopped tells the others, which go on at once with what it lets go of:
  * neither a heartbeat nor a lease is waited for.
  *
- * <p>Seen red when nobody is told, when the one that is told waits for its next heartbeat, and when
- * it asks for a lease five times a second only.
+ * <p>Seen red when nobody is told.
  */
 class HandOverIT {
 
