@@ -59,15 +59,15 @@ final class Lease {
   }
 
   /**
-   * Holds it for longer; does nothing when it isn't held. Where Redis doesn't answer, its time runs
-   * out.
+   * Holds it for longer; does nothing when it isn't held, or was for less than a quarter of its
+   * time. Where Redis doesn't answer, its time runs out.
    */
   void renew() {
     var is = held;
-    if (is == null) {
+    var asked = System.nanoTime();
+    if (is == null || is.untilNanos() - asked > time.toNanos() / 4 * 3) {
       return;
     }
-    var asked = System.nanoTime();
     try {
       var unused =
           RENEW

@@ -40,7 +40,13 @@ final class PartitionReader implements AutoCloseable {
   private final Capacity capacity;
   private final int batch;
   private final List<String> streams;
+
+  /** Where the group stands in each stream; nobody but this reader moves it on. */
   private final Map<String, String> lastRead = new HashMap<>();
+
+  /** Whether the last wait ended because there is something behind that. */
+  private boolean told;
+
   private String woken = "0-0";
   private volatile boolean awake;
   private volatile boolean blocked;
@@ -185,6 +191,10 @@ final class PartitionReader implements AutoCloseable {
         capacity.overdraw(entries.size() - room);
       }
     }
+    if (entries.isEmpty() && told) {
+      lastRead.clear(); // somebody else moved the group on
+    }
+    told = false;
     var loading = load(lanes, entries);
     try {
       await(loading.values());
@@ -253,10 +263,10 @@ final class PartitionReader implements AutoCloseable {
     }
     var offsets = new ArrayList<StreamOffset<byte[]>>();
     for (var stream : streams) {
-      var last = lastRead.get(stream);
-      offsets.add(
-          StreamOffset.from(
-              tools.partition().events(stream), last != null ? last : delivered(stream)));
+      if (!lastRead.containsKey(stream)) {
+        lastRead.put(stream, delivered(stream));
+      }
+      offsets.add(StreamOffset.from(tools.partition().events(stream), lastRead.get(stream)));
     }
     offsets.add(StreamOffset.from(tools.partition().wake(), woken));
     blocked = true;
@@ -283,6 +293,8 @@ final class PartitionReader implements AutoCloseable {
       if (Arrays.equals(entry.getStream(), tools.partition().wake())) {
         woken = entry.getId();
         is = true;
+      } else {
+        told = true;
       }
     }
     return is;

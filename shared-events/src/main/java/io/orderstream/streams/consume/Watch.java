@@ -12,9 +12,16 @@ final class Watch {
   private final PartitionOwner owner;
   private final Backlogs backlogs;
   private final Duration patience;
+  private final Duration rest;
   private long leasedNanos = System.nanoTime();
   private long movedNanos = System.nanoTime();
   private long countedNanos = System.nanoTime();
+
+  private long pending;
+
+  /** When nothing was found to wait, or {@link Long#MIN_VALUE} where something did. */
+  private long idleNanos = Long.MIN_VALUE;
+
   private boolean ended;
 
   Watch(Attempt.Tools tools, PartitionOwner owner, Duration lease) {
@@ -22,6 +29,7 @@ final class Watch {
     this.owner = owner;
     this.backlogs = new Backlogs(tools.connection(), tools.clock());
     this.patience = lease.multipliedBy(PATIENCE);
+    this.rest = lease;
   }
 
   void look() throws InterruptedException {
@@ -34,6 +42,9 @@ final class Watch {
     }
     leasedNanos = now;
     say(Trouble.NO_LEASE, false, "");
+    if (isAtRest(now)) {
+      return;
+    }
     try {
       lookForProgress(now);
       countedNanos = now;
@@ -45,6 +56,14 @@ final class Watch {
       }
       say(Trouble.NO_NUMBERS, isLong(now - countedNanos), "what waits can't be counted: " + e);
     }
+  }
+
+  /** Where nothing waited and nothing happened since, there is no need to ask Redis each time. */
+  private boolean isAtRest(long now) {
+    return idleNanos != Long.MIN_VALUE
+        && !owner.isHandling()
+        && owner.movedNanos() < idleNanos
+        && now - idleNanos < rest.toNanos();
   }
 
   private void lookForLease(long now) {
@@ -59,9 +78,11 @@ final class Watch {
 
   private void lookForProgress(long now) throws InterruptedException {
     var waiting = waiting();
-    if (waiting == 0 && !owner.isHandling()) {
+    var idle = waiting == 0 && !owner.isHandling();
+    if (idle) {
       movedNanos = now;
     }
+    idleNanos = idle && pending == 0 ? now : Long.MIN_VALUE;
     var since = Math.max(movedNanos, owner.movedNanos());
     say(
         Trouble.NO_PROGRESS,
@@ -75,11 +96,13 @@ final class Watch {
 
   private long waiting() throws InterruptedException {
     var waiting = 0L;
+    pending = 0;
     for (var stream : tools.subscriptions().keySet()) {
       var number = tools.partition().partition();
       for (var backlog : backlogs.of(stream, number, tools.partition().group())) {
         tools.listener().gauged(backlog);
         waiting += backlog.lag();
+        pending += backlog.pending();
       }
     }
     return waiting;
