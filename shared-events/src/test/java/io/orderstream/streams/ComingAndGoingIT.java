@@ -29,7 +29,7 @@ class ComingAndGoingIT {
   void fiveThousandEntriesArriveWhileConsumersCloseAndOpen() throws InterruptedException {
     scene.reader(Scene.TAKE);
     var passing = scene.passingReader(Scene.TAKE);
-    var publishing = Thread.ofVirtual().start(() -> scene.publish(500, 1, 10));
+    var publishing = Thread.ofVirtual().start(() -> scene.publishPatiently(500, 1, 10));
     var opened = 1;
 
     while (publishing.isAlive() || scene.length("seen") < 4500) {
@@ -48,14 +48,14 @@ class ComingAndGoingIT {
   @Test
   void afterTenOpenAndCloseAtOnceEverythingArrives() {
     try (var threads = Executors.newFixedThreadPool(11)) {
-      threads.execute(() -> scene.publish(100, 1, 10));
+      threads.execute(() -> scene.publishPatiently(100, 1, 10));
       for (int i = 0; i < 10; i++) {
         threads.execute(() -> scene.passingReader(Scene.TAKE).close());
       }
     }
 
     scene.reader(Scene.TAKE);
-    scene.publish(100, 11, 12);
+    scene.publishPatiently(100, 11, 12);
 
     scene.awaitSeen(1200);
     scene.assertOnceInOrder(100, 12);
@@ -91,7 +91,7 @@ class ComingAndGoingIT {
         threads.execute(
             () ->
                 IntStream.rangeClosed(1, numbers)
-                    .forEach(n -> publisher.publish(new CountEvent.Added(counter, n), n)));
+                    .forEach(n -> publisher.publishUntilAnswered(counter, n)));
       }
     }
   }
@@ -113,7 +113,7 @@ class ComingAndGoingIT {
               return Service.take(event, tally);
             },
             "--streams.shutdown-grace=500ms");
-    scene.publish(10, 1, 2);
+    scene.publishPatiently(10, 1, 2);
     await().atMost(Scene.PATIENCE).until(() -> begun.get() == 10);
 
     stopping.close();
@@ -152,7 +152,7 @@ class ComingAndGoingIT {
             },
             "--streams.shutdown-grace=500ms",
             "--streams.retry.attempts=2");
-    scene.publish(10, 1, 2);
+    scene.publishPatiently(10, 1, 2);
     await().atMost(Scene.PATIENCE).until(() -> last.get() == 10);
 
     stopping.close();
@@ -175,7 +175,7 @@ class ComingAndGoingIT {
               go.await();
               return Service.take(event, tally);
             });
-    scene.publish(10, 1, 2);
+    scene.publishPatiently(10, 1, 2);
     await().atMost(Scene.PATIENCE).until(() -> begun.get() == 10);
 
     var closing = Thread.ofVirtual().start(stopping::close);
@@ -183,8 +183,8 @@ class ComingAndGoingIT {
     go.countDown();
     closing.join();
 
-    assertThat(scene.length("seen")).isEqualTo(10);
-    assertThat(begun).hasValue(10);
+    // one may be done with, and the next begin, before its partition is told to stop
+    assertThat(scene.length("seen")).isEqualTo(begun.get()).isBetween(10L, 20L);
     assertThat(scene.leases()).containsOnly("null");
   }
 
@@ -202,7 +202,7 @@ class ComingAndGoingIT {
               return Service.take(event, tally);
             },
             "--streams.shutdown-grace=500ms");
-    scene.publish(1, 1, 2);
+    scene.publishPatiently(1, 1, 2);
     await().atMost(Scene.PATIENCE).until(() -> begun.get() == 1);
 
     assertTimeoutPreemptively(Duration.ofSeconds(15), stopping::close);
@@ -211,7 +211,7 @@ class ComingAndGoingIT {
     scene.awaitSeen(2);
     go.countDown();
     await().atMost(Scene.PATIENCE).until(() -> ended.getCount() == 0);
-    scene.publish(1, 3, 3);
+    scene.publishPatiently(1, 3, 3);
     scene.awaitSeen(3);
     scene.assertOnceInOrder(1, 3);
   }

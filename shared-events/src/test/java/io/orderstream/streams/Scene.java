@@ -118,21 +118,22 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** The same in the background, by clients that ask again until they are answered. */
+  /** The same, by clients that ask again until they are answered. */
+  void publishPatiently(int counters, int from, int to) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int c = 0; c < counters; c++) {
+        var counter = "c-" + c;
+        threads.execute(
+            () ->
+                IntStream.rangeClosed(from, to)
+                    .forEach(n -> publisher.publishUntilAnswered(counter, n)));
+      }
+    }
+  }
+
+  /** The same in the background. */
   Thread publishUntilAnswered(int counters, int from, int to) {
-    return Thread.ofVirtual()
-        .start(
-            () -> {
-              try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int c = 0; c < counters; c++) {
-                  var counter = "c-" + c;
-                  threads.execute(
-                      () ->
-                          IntStream.rangeClosed(from, to)
-                              .forEach(n -> publisher.publishUntilAnswered(counter, n)));
-                }
-              }
-            });
+    return Thread.ofVirtual().start(() -> publishPatiently(counters, from, to));
   }
 
   static int partitionOf(String counter) {

@@ -149,11 +149,15 @@ final class Service implements AutoCloseable {
     return tallies.list(index, limit, after);
   }
 
-  /** As a client that asks again until it is answered. */
   void publishUntilAnswered(String counter, int number) {
+    publishUntilAnswered(new CountEvent.Added(counter, number), number);
+  }
+
+  /** As a client that asks again until it is answered. */
+  void publishUntilAnswered(Event event, int number) {
     while (true) {
       try {
-        publish(new CountEvent.Added(counter, number), number);
+        publish(event, number);
         return;
       } catch (StreamsUnavailableException e) {
         LockSupport.parkNanos(50_000_000);

@@ -3,6 +3,8 @@ package io.orderstream.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.TestExecutionResult;
@@ -20,6 +23,8 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * What every publish and subscribe system must meet, many times side by side in one process: each
@@ -40,7 +45,8 @@ class SideBySideIT {
 
   @Test
   void theWholeSuiteHoldsSoManyTimesAtOnce() throws Exception {
-    System.setProperty("logging.level.root", "error"); // hundreds of services come and go
+    beQuiet();
+    Awaitility.doNotCatchUncaughtExceptionsByDefault(); // they would be other copies'
     var began = System.nanoTime();
     var tests = new ArrayList<Future<Integer>>();
     try (var threads = Executors.newFixedThreadPool(COPIES)) {
@@ -59,6 +65,12 @@ class SideBySideIT {
     System.out.printf(
         "%d copies of %d tests passed in %d s, seed %d%n",
         COPIES, expected / COPIES, (System.nanoTime() - began) / 1_000_000_000, SEED);
+  }
+
+  /** Hundreds of services come and go, and would each set up the one logging that there is. */
+  private static void beQuiet() {
+    System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
   }
 
   /** Says how many tests there are. */

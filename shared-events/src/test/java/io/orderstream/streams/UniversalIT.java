@@ -58,7 +58,7 @@ class UniversalIT {
     open("reader", List.of(new Reads<>(ParcelEvent.class, keep)));
 
     var parcels = IntStream.range(0, 100).mapToObj(ParcelEvent::sent).toList();
-    parcels.forEach(parcel -> scene.publisher().publish(parcel, parcel.number()));
+    parcels.forEach(parcel -> scene.publisher().publishUntilAnswered(parcel, parcel.number()));
 
     await().atMost(Scene.PATIENCE).until(() -> got.size() == 100);
     parcels.forEach(parcel -> assertThat(got.get(parcel.number())).isEqualTo(parcel));
@@ -103,7 +103,7 @@ class UniversalIT {
       // a share of 64 among 50 is two at most, so at least 32 own one
       await().atMost(Scene.PATIENCE).until(() -> holders(wide).size() >= 32);
 
-      wide.publish(500, 1, 10);
+      wide.publishPatiently(500, 1, 10);
 
       wide.awaitSeen(5000);
       wide.assertOnceInOrder(500, 10);
@@ -146,7 +146,9 @@ class UniversalIT {
   private void publishToTwenty(String subject, int numbers) {
     for (int n = 1; n <= numbers; n++) {
       for (int s = 0; s < 20; s++) {
-        scene.publisher().publish(TwentyStreams.ALL.get(s).event().apply(subject, n), s * 1000 + n);
+        scene
+            .publisher()
+            .publishUntilAnswered(TwentyStreams.ALL.get(s).event().apply(subject, n), s * 1000 + n);
       }
     }
   }
@@ -171,8 +173,8 @@ class UniversalIT {
     open("kinds", List.of(new Reads<>(KindEvent.class, TAKE_KIND)));
 
     for (int n = 1; n <= 50; n++) {
-      scene.publisher().publish(new CountEvent.Added("one", n), n);
-      scene.publisher().publish(new KindEvent.Kind01("one", 100 + n), 100 + n);
+      scene.publisher().publishUntilAnswered(new CountEvent.Added("one", n), n);
+      scene.publisher().publishUntilAnswered(new KindEvent.Kind01("one", 100 + n), 100 + n);
     }
 
     await().atMost(Scene.PATIENCE).until(() -> scene.length("seen") >= 100);
@@ -208,7 +210,7 @@ class UniversalIT {
         },
         "--streams.retry.initial=5ms");
 
-    scene.publish(20, 1, 3);
+    scene.publishPatiently(20, 1, 3);
 
     scene.awaitSeen(60);
     scene.assertOnceInOrder(20, 3);
@@ -230,7 +232,7 @@ class UniversalIT {
           return Service.take(event, tally);
         });
 
-    scene.publish(10, 1, 5);
+    scene.publishPatiently(10, 1, 5);
 
     await().atMost(Scene.PATIENCE).until(() -> scene.length("seen") == 45);
     await()
@@ -260,7 +262,7 @@ class UniversalIT {
     }
     await().atMost(Scene.PATIENCE).until(() -> holders(scene).size() == 3);
 
-    scene.publish(100, 1, 3);
+    scene.publishPatiently(100, 1, 3);
 
     scene.awaitSeen(300);
     scene.assertOnceInOrder(100, 3);
@@ -283,7 +285,8 @@ class UniversalIT {
                         n ->
                             scene
                                 .publisher()
-                                .publish(KindEvent.KINDS.get(n % 16).apply(subject, n), n)));
+                                .publishUntilAnswered(
+                                    KindEvent.KINDS.get(n % 16).apply(subject, n), n)));
       }
     }
 
@@ -299,7 +302,7 @@ class UniversalIT {
       groups.put(name, open(name, List.of(new Reads<>(CountEvent.class, UniversalIT::count))));
     }
 
-    scene.publish(50, 1, 10);
+    scene.publishPatiently(50, 1, 10);
 
     groups.forEach(UniversalIT::awaitAll);
   }
@@ -307,10 +310,10 @@ class UniversalIT {
   @Test
   void aNewGroupGetsTheOldEntries() {
     open("first", List.of(new Reads<>(CountEvent.class, UniversalIT::count)));
-    scene.publish(50, 1, 9);
+    scene.publishPatiently(50, 1, 9);
 
     var late = open("late", List.of(new Reads<>(CountEvent.class, UniversalIT::count)));
-    scene.publish(50, 10, 10);
+    scene.publishPatiently(50, 10, 10);
 
     awaitAll("late", late);
   }

@@ -85,10 +85,19 @@ final class RedisProcess implements RedisServer {
 
   /** Redis 7.0 from a jar. */
   static String embedded() {
-    try {
-      return RedisExecProvider.defaultProvider().get().getAbsolutePath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return Unpacked.BINARY;
+  }
+
+  /** Once: a file that another thread writes can't be run, nor while a process begins meanwhile. */
+  private static final class Unpacked {
+    static final String BINARY = unpack();
+
+    private static String unpack() {
+      try {
+        return RedisExecProvider.defaultProvider().get().getAbsolutePath();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
