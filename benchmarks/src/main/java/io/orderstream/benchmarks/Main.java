@@ -14,6 +14,8 @@ final class Main {
     Locale.setDefault(Locale.ROOT);
     switch (args.length == 0 ? "" : args[0]) {
       case "throughput" -> new Throughput(options(args), FOLDER).run();
+      case "start", "idle", "system" -> io.orderstream.benchmarks.system.Main.main(args);
+      case "bare" -> io.orderstream.benchmarks.system.Bare.main(args);
       case "turn" -> Turn.inThisProcess(args);
       case "broker" -> Kafka.inThisProcess(args[1]);
       default -> throw usage("say what to measure");
