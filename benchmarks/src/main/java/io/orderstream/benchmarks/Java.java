@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** This program in another process. */
-final class Java {
+public final class Java {
 
   private Java() {}
 
-  static List<String> command(List<String> options, List<String> args) {
+  public static List<String> command(List<String> options, List<String> args) {
     var path = System.getProperty("java.class.path");
     var main =
         path.endsWith(".jar")

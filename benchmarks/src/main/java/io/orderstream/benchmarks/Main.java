@@ -18,6 +18,8 @@ final class Main {
       case "blocking" -> new Blocking(parsed(BlockingPlan::parse, args), FOLDER).run();
       case "latency" -> new Latency(parsed(LatencyPlan::parse, args), FOLDER).run();
       case "serve" -> Service.inThisProcess(args);
+      case "start", "idle", "system" -> io.orderstream.benchmarks.system.Main.main(args);
+      case "bare" -> io.orderstream.benchmarks.system.Bare.main(args);
       case "turn" -> Turn.inThisProcess(args);
       case "growth" -> new Growth(parsed(GrowthOptions::parse, args), FOLDER).run();
       case "felt" -> new Felt(parsed(FeltOptions::parse, args), FOLDER).run();
@@ -42,6 +44,7 @@ final class Main {
     System.err.println(LatencyPlan.USAGE);
     System.err.println(GrowthOptions.USAGE);
     System.err.println(FeltOptions.USAGE);
+    System.err.println(io.orderstream.benchmarks.system.Settings.USAGE);
     System.exit(2);
     return new IllegalStateException(fault);
   }

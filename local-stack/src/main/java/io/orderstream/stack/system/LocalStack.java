@@ -67,17 +67,23 @@ public final class LocalStack implements AutoCloseable {
   private void startAll() {
     var address = startRedis();
     startStandIns();
-    var surroundings = new ArrayList<>(address.arguments());
-    surroundings.add("--payment.stripe.base-url=" + providerUri);
-    surroundings.add("--payment.stripe.api-key=sk_test_demo");
-    surroundings.add("--spring.mail.host=localhost");
-    surroundings.add("--spring.mail.port=" + mails().port());
+    var surroundings = surroundings(address, providerUri, mails().port());
     for (var kind : ServiceKind.values()) {
       for (var i = 0; i < settings.count(kind); i++) {
         startService(launcher.service(kind, i, surroundings));
       }
     }
     services.forEach(this::awaitReady);
+  }
+
+  /** What a service has to be told of those that it talks to. */
+  static List<String> surroundings(RedisAddress redis, URI provider, int smtp) {
+    var surroundings = new ArrayList<>(redis.arguments());
+    surroundings.add("--payment.stripe.base-url=" + provider);
+    surroundings.add("--payment.stripe.api-key=sk_test_demo");
+    surroundings.add("--spring.mail.host=localhost");
+    surroundings.add("--spring.mail.port=" + smtp);
+    return surroundings;
   }
 
   private RedisAddress startRedis() {

@@ -1,7 +1,7 @@
 package io.orderstream.stack.system;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.jar.JarFile;
 
 /**
  * Starts services once, aside and at low priority, and keeps what makes their later starts take
@@ -22,6 +20,11 @@ import java.util.jar.JarFile;
  * is as before when something goes wrong here.
  */
 public final class Rehearsal {
+
+  /** None listen there: without orders, nobody is charged and no mail is sent. */
+  private static final URI NO_PROVIDER = URI.create("http://localhost:9");
+
+  private static final int NO_SMTP = 9;
 
   private static final Duration START = Duration.ofMinutes(3);
 
@@ -85,85 +88,16 @@ public final class Rehearsal {
   private void rehearse(ServiceKind kind, int redis) throws IOException {
     var app = apps.of(kind);
     var work = Files.createDirectories(folder.resolve("work").resolve(kind.serviceName()));
-    prepare(app, work);
+    var surroundings = LocalStack.surroundings(RedisAddress.local(redis), NO_PROVIDER, NO_SMTP);
+    new Preparation(app, work, folder.resolve("logs")).run(surroundings);
     var cache = app.folder().resolve("unfinished.cache");
     Files.deleteIfExists(cache);
-    perform(kind, app.leaving(cache), RedisAddress.local(redis).arguments());
+    perform(kind, app.leaving(cache), surroundings);
     if (!Files.isRegularFile(cache)) {
       throw new StackException(
           "the JVM kept nothing of " + kind.serviceName() + ", see " + folder.resolve("logs"));
     }
     Files.move(cache, app.cache(), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Spring's processing writes sources, which are added to the jar compiled. */
-  private void prepare(App app, Path work) throws IOException {
-    var sources = work.resolve("sources");
-    var resources = work.resolve("resources");
-    var classes = work.resolve("classes");
-    var classpath =
-        app.jar() + System.getProperty("path.separator") + app.folder().resolve("lib/*");
-    step(
-        app,
-        "process",
-        List.of(
-            Tool.of("java"),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classpath,
-            "org.springframework.boot.SpringApplicationAotProcessor",
-            mainClass(app.jar()),
-            sources.toString(),
-            resources.toString(),
-            classes.toString(),
-            "io.orderstream",
-            app.service()));
-    var compile =
-        new ArrayList<>(
-            List.of(
-                Tool.of("javac"),
-                "-proc:none",
-                "-nowarn",
-                "-cp",
-                classpath,
-                "-d",
-                classes.toString()));
-    compile.addAll(javaFiles(sources));
-    step(app, "compile", compile);
-    var jar = work.resolve("prepared.jar");
-    Files.copy(app.jar(), jar, StandardCopyOption.REPLACE_EXISTING);
-    var add =
-        List.of(
-            Tool.of("jar"),
-            "uf",
-            jar.toString(),
-            "-C",
-            classes.toString(),
-            ".",
-            "-C",
-            resources.toString(),
-            ".");
-    step(app, "pack", add);
-    Files.copy(jar, app.prepared(), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private void step(App app, String name, List<String> command) {
-    var log = folder.resolve("logs").resolve(name + "-" + app.service() + ".log");
-    Tool.run(app.service() + " can't be prepared", Tool.aside(command), log);
-  }
-
-  private static String mainClass(Path jar) throws IOException {
-    try (var file = new JarFile(jar.toFile())) {
-      return file.getManifest().getMainAttributes().getValue("Main-Class");
-    }
-  }
-
-  private static List<String> javaFiles(Path sources) {
-    try (var files = Files.walk(sources)) {
-      return files.map(Path::toString).filter(file -> file.endsWith(".java")).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** One start, up to the first answers, and the end. */
