@@ -44,7 +44,7 @@ final class Main {
     System.err.println(LatencyPlan.USAGE);
     System.err.println(GrowthOptions.USAGE);
     System.err.println(FeltOptions.USAGE);
-    System.err.println(io.orderstream.benchmarks.system.Settings.USAGE);
+    System.err.println(io.orderstream.benchmarks.system.Main.USAGE);
     System.exit(2);
     return new IllegalStateException(fault);
   }

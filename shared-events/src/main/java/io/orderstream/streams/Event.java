@@ -9,7 +9,8 @@ package io.orderstream.streams;
 public interface Event {
 
   /**
-   * The key of the entity that the event is about; CloudEvents' {@code subject}.
+   * The key of the entity that the event is about; CloudEvents' {@code subject}. It has 1 to 512
+   * characters; an event with another is not published.
    *
    * <p>Events of one subject are handled one after another, in the order they were published.
    */

@@ -20,8 +20,8 @@ class ConnectionsIT {
   private static final Pattern ID = Pattern.compile("id=(\\d+) .*name=kept .*");
   private static final Pattern RECEIVED = Pattern.compile("total_connections_received:(\\d+)");
 
-  /** For commands, and for what the owners of all partitions do. */
-  private static final int SHARED = 2;
+  /** For commands, for what the owners of all partitions do, and to hear of others that leave. */
+  private static final int SHARED = 3;
 
   @AutoClose private final Scene scene = new Scene();
 

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 /** {@code start}, {@code idle} and {@code system}. */
 public final class Main {
 
+  /** How it is called. */
+  public static final String USAGE = Settings.USAGE;
+
   private static final Path HOME = Path.of(".").toAbsolutePath().normalize();
 
   private Main() {}

@@ -30,8 +30,8 @@ public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled,
    * What a decision asks for.
    *
    * @param stored the entity that it was made on
-   * @throws IllegalArgumentException when an event is about a subject of another partition, or the
-   *     entity's indexes are out of bounds
+   * @throws IllegalArgumentException when an event's subject can't be one or is of another
+   *     partition, or the entity's indexes are out of bounds
    */
   public static Effects of(
       Decision<?> decision, Stored stored, Keys partition, int partitions, Codec codec) {
@@ -71,6 +71,11 @@ public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled,
   }
 
   private static void check(Event event, Keys partition, int partitions) {
+    if (!Keys.isSubject(event.subject())) {
+      throw new IllegalArgumentException(
+          "the subject of %s must have 1 to %d characters"
+              .formatted(event.getClass().getSimpleName(), Keys.LONGEST_SUBJECT));
+    }
     var belongs = Keys.partitionOf(event.subject(), partitions);
     if (belongs != partition.partition()) {
       throw new IllegalArgumentException(

@@ -17,6 +17,13 @@ public record Keys(String group, int partition) {
    */
   public static final String REPLAY = "~replay";
 
+  static final int LONGEST_SUBJECT = 512;
+
+  /** Whether an entity can have this name; every reader sets others aside. */
+  public static boolean isSubject(String name) {
+    return !name.isEmpty() && name.length() <= LONGEST_SUBJECT;
+  }
+
   /** The partition of a subject: its slot in Redis Cluster, modulo the number of partitions. */
   public static int partitionOf(String subject, int partitions) {
     return SlotHash.getSlot(subject.getBytes(StandardCharsets.UTF_8)) % partitions;

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** An entry that its owner has in hand: read or claimed, and not done with. */
 final class InHand {
 
-  private static final int LONGEST_SUBJECT = 512;
-
   final Entry entry;
   final EntryId id;
 
@@ -43,8 +41,7 @@ final class InHand {
   static @Nullable String subject(Entry entry, int partition, int partitions) {
     var names = entry.field("subject");
     return names != null
-            && !names.isEmpty()
-            && names.length() <= LONGEST_SUBJECT
+            && Keys.isSubject(names)
             && Keys.partitionOf(names, partitions) == partition
         ? names
         : null;
