@@ -192,6 +192,29 @@ class DueIT {
   }
 
   @Test
+  void whatCannotBeReadIsSetAsideByWhomItIsForAndHoldsUpNothingElse() {
+    var reader = scene.reader(Scene.TAKE);
+    var partition = Scene.partitionOf("c-0");
+    schedule(reader, "c-0", Duration.ofSeconds(2), 1);
+    var entity = "state:reader:{" + partition + "}:c-0";
+    scene.redis().commands().hset(entity, "l:seen seen.v1", "broken");
+    var other =
+        IntStream.range(1, 1000)
+            .mapToObj(c -> "c-" + c)
+            .filter(c -> Scene.partitionOf(c) == partition)
+            .findFirst()
+            .orElseThrow();
+
+    schedule(reader, other, Duration.ofSeconds(3), 1);
+
+    await().atMost(Scene.PATIENCE).until(() -> scene.length("seen") == 2);
+    var first = published().getFirst();
+    assertThat(first.getBody())
+        .isEqualTo(Map.of("type", "seen.v1", "subject", "c-0", "data", "broken"));
+    assertNothingScheduled();
+  }
+
+  @Test
   void aServiceThatHandlesNothingIsToldThatNobodyWouldPublishIt() {
     assertThatThrownBy(() -> schedule(scene.publisher(), "c-0", Duration.ofSeconds(1), 1))
         .isInstanceOf(IllegalStateException.class)
@@ -227,11 +250,17 @@ class DueIT {
     return holders.contains("null") ? 0 : holders.stream().distinct().count();
   }
 
-  /** Waits until every owner waits for something new. */
+  /** Waits until every owner waits for something new, and every instance for others to leave. */
   private void awaitIdle() {
     await()
         .atMost(Scene.PATIENCE)
-        .until(() -> scene.redis().commands().info("clients").contains("blocked_clients:8"));
+        .until(
+            () ->
+                scene
+                    .redis()
+                    .commands()
+                    .info("clients")
+                    .contains("blocked_clients:" + (Scene.PARTITIONS + owners())));
   }
 
   private long scheduled() {
