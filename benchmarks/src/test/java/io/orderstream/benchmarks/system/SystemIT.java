@@ -65,20 +65,6 @@ class SystemIT {
   }
 
   @Test
-  void seesWhetherAStartUsesWhatWasKept() throws IOException, InterruptedException {
-    try (var stacks = new Stacks(HOME)) {
-      var part = Part.all(stacks.start("plain", each -> each.withPlainStarts())).getFirst();
-      part.stop();
-
-      assertThat(StartTimes.start(part, false).seconds()).isPositive();
-      if (Files.isReadable(Path.of("/proc/self/maps"))) {
-        assertThatThrownBy(() -> StartTimes.start(part, true))
-            .hasMessage("order-service does not use what a rehearsal left");
-      }
-    }
-  }
-
-  @Test
   void countsWhatAnIdleServiceAsksOfRedis() throws IOException, InterruptedException {
     var report = new Idle(HOME, SHORT).run(List.of(ServiceKind.NOTIFICATION));
 
