@@ -30,6 +30,11 @@ enum Contender {
     return isOnKafka() ? title + ", " + durability.flush : title;
   }
 
+  /** Whether it waits for each event's replies before it begins the next. */
+  boolean isOneByOne() {
+    return this == CONTAINER || this == REDISSON;
+  }
+
   private boolean isOnKafka() {
     return this == KAFKA_AT_LEAST_ONCE || this == KAFKA_EXACTLY_ONCE;
   }

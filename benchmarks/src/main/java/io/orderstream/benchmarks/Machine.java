@@ -20,7 +20,7 @@ final class Machine {
     machine.put("JDK", System.getProperty("java.vm.version"));
     machine.put("JVM", String.join(" ", Turn.JVM));
     try (var redis = Redis.start(folder, Durability.NONE)) {
-      machine.put("Redis", Redis.version(redis.port()));
+      machine.put("server", Redis.version(redis.port()));
     }
     machine.put("Spring Data Redis", version(RedisTemplate.class));
     return machine;

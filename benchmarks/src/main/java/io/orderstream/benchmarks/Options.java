@@ -24,12 +24,15 @@ record Options(
     List<Durability> durabilities) {
 
   static final String USAGE =
-      "usage: benchmarks/run throughput [--quick] [--events N] [--rounds N] [--out FOLDER]"
+      "usage: benchmarks/run throughput [--quick] [--events N] [--warm-up N] [--rounds N] [--out FOLDER]"
           + " [--only NAME,NAME] [--fsync off|always]";
+
+  /** Whoever does one event after another has so many times fewer of them, or a run takes hours. */
+  static final int FEWER = 10;
 
   private static final Options USUAL =
       new Options(
-          200_000, 100_000, 3, null, List.of(Contender.values()), List.of(Durability.values()));
+          200_000, 300_000, 3, null, List.of(Contender.values()), List.of(Durability.values()));
   private static final Options QUICK =
       new Options(
           10_000, 5_000, 1, null, List.of(Contender.values()), List.of(Durability.values()));
@@ -41,6 +44,7 @@ record Options(
           switch (args[i]) {
             case "--quick" -> QUICK;
             case "--events" -> options.withEvents(number(args, ++i));
+            case "--warm-up" -> options.withWarmUp(number(args, ++i));
             case "--rounds" -> options.withRounds(number(args, ++i));
             case "--out" -> options.withOut(Path.of(value(args, ++i)));
             case "--only" -> options.withContenders(contenders(args, ++i));
@@ -53,6 +57,10 @@ record Options(
 
   private Options withEvents(int number) {
     return new Options(number, warmUp, rounds, out, contenders, durabilities);
+  }
+
+  private Options withWarmUp(int number) {
+    return new Options(events, number, rounds, out, contenders, durabilities);
   }
 
   private Options withRounds(int number) {
@@ -100,6 +108,13 @@ record Options(
       throw new IllegalArgumentException(args[at - 1] + " needs a value");
     }
     return args[at];
+  }
+
+  /** What this contender has to do of it. */
+  Options of(Contender contender) {
+    return contender.isOneByOne()
+        ? withEvents(Math.max(1, events / FEWER)).withWarmUp(Math.max(1, warmUp / FEWER))
+        : this;
   }
 
   int total() {

@@ -4,11 +4,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.orderstream.stack.system.RedisBinary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import redis.embedded.RedisExecProvider;
 
 /** How a Redis is started and asked. */
 final class Redis {
@@ -20,7 +20,7 @@ final class Redis {
         parent,
         (folder, port) -> {
           var command = new ArrayList<String>();
-          command.add(RedisExecProvider.defaultProvider().get().getAbsolutePath());
+          command.add(RedisBinary.path());
           command.addAll(List.of("--port", "" + port, "--dir", folder.toString(), "--save", ""));
           command.addAll(durability.redis);
           return command;
@@ -45,11 +45,23 @@ final class Redis {
     return RedisClient.create(RedisURI.create("localhost", port));
   }
 
+  /** Which one it is, and with which allocator, which matters much for its speed. */
   static String version(int port) {
     try (var client = client(port);
         var connection = connect(client)) {
-      return info(connection, "redis_version");
+      return name(connection.sync().info())
+          + " with the allocator of "
+          + info(connection, "mem_allocator");
     }
+  }
+
+  private static String name(String info) {
+    var valkey = info.lines().filter(line -> line.startsWith("valkey_version:")).findFirst();
+    var line =
+        valkey.or(() -> info.lines().filter(l -> l.startsWith("redis_version:")).findFirst());
+    return line.orElseThrow()
+        .replace("valkey_version:", "Valkey ")
+        .replace("redis_version:", "Redis ");
   }
 
   /** One value of what INFO says. */

@@ -23,8 +23,13 @@ record Result(
 
   /** What was done. */
   String head() {
-    return "%s%n%,d waiting events of 300 bytes, each about an account of its own, after %,d to warm up; rounds: %d%n"
-        .formatted(Machine.line(machine), options.events(), options.warmUp(), options.rounds());
+    return "%s%n%,d waiting events of 300 bytes, each about an account of its own, after %,d to warm up; rounds: %d%nA %dth of each for whoever does one event after another%n"
+        .formatted(
+            Machine.line(machine),
+            options.events(),
+            options.warmUp(),
+            options.rounds(),
+            Options.FEWER);
   }
 
   /** The medians, in Markdown. */

@@ -60,10 +60,11 @@ final class Throughput {
 
   private Pace turn(Contender contender, Durability durability)
       throws IOException, InterruptedException {
+    var own = options.of(contender);
     try (var server = contender.server(folder, durability);
-        var workload = contender.workload(options, server.port())) {
+        var workload = contender.workload(own, server.port())) {
       workload.fill();
-      var pace = Turn.inNewProcess(contender, options, server);
+      var pace = Turn.inNewProcess(contender, own, server);
       workload.check();
       return pace;
     }

@@ -13,15 +13,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What can go wrong with an order holds up that order alone, and can be seen. */
 class FailuresIT {
@@ -86,6 +90,48 @@ class FailuresIT {
         .contains("\"order\":\"" + wrong + "\"", "Stripe: The payment method can't be used");
     assertThat(get(management.resolve("/actuator/streams")))
         .contains("\"owner\":\"payment-service-");
+    replayAndDiscard(management, wrong);
+  }
+
+  /** As an operator does it. */
+  private static void replayAndDiscard(URI management, String order)
+      throws IOException, InterruptedException {
+    var letters = management.resolve("/actuator/deadletters");
+    var listed = URI.create(letters + "?order=" + order);
+    var letter = letter(listed).orElseThrow();
+    assertThat(get(URI.create(letters + "/" + letter.get("letter").asString())))
+        .contains("\"stack\":[", "\"fields\":[{\"name\":", "\"data\":{");
+
+    assertThat(post(letters, "repeat", "{\"order\": \"" + order + "\"}")).isEqualTo(404);
+    assertThat(post(letters, "replay", "{}")).isEqualTo(400);
+    assertThat(post(letters, "replay", "{\"letter\": \"none\"}")).isEqualTo(404);
+    assertThat(post(letters, "replay", "{\"order\": \"" + order + "\"}")).isEqualTo(202);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                letter(listed)
+                    .filter(is -> is.get("attempts").asInt() > letter.get("attempts").asInt())
+                    .isPresent());
+    assertThat(post(letters, "discard", "{\"order\": \"" + order + "\"}")).isEqualTo(200);
+    assertThat(letter(listed)).isEmpty();
+  }
+
+  private static Optional<JsonNode> letter(URI listed) throws IOException, InterruptedException {
+    var letters = JsonMapper.shared().readTree(get(listed)).get("letters");
+    return letters.isEmpty() ? Optional.empty() : Optional.of(letters.get(0));
+  }
+
+  private static int post(URI letters, String action, String body)
+      throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(letters + "/" + action))
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(body))
+              .build();
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   @Test

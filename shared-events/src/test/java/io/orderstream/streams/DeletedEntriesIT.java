@@ -34,7 +34,9 @@ class DeletedEntriesIT {
       var key = Scene.key("count", n);
       var last = scene.redis().commands().xrevrange(key, Range.unbounded(), Limit.from(1));
       if (!last.isEmpty()) {
-        scene.redis().commands().xdel(key, last.getFirst().getId());
+        var id = last.getFirst().getId();
+        scene.redis().commands().hset(retries(n), "count/" + id, "1 1"); // as if it had failed
+        scene.redis().commands().xdel(key, id);
         deleted++;
       }
     }
@@ -46,6 +48,12 @@ class DeletedEntriesIT {
     assertThat(scene.length("seen")).isEqualTo(40 - deleted);
     assertThat(scene.on("seen").values())
         .allSatisfy(numbers -> assertThat(numbers).isIn(List.of(1, 2), List.of(1)));
+    assertThat(IntStream.range(0, Scene.PARTITIONS))
+        .allSatisfy(n -> assertThat(scene.redis().commands().exists(retries(n))).isZero());
     assertThat(IntStream.range(0, 20).mapToObj(c -> scene.state("c-" + c))).doesNotContainNull();
+  }
+
+  private static String retries(int partition) {
+    return "retry:reader:{" + partition + "}";
   }
 }

@@ -41,9 +41,10 @@ final class Stacks implements AutoCloseable {
     return started.getFirst();
   }
 
-  /** The version of the server that it uses. */
+  /** The version of the server that it uses, and its allocator. */
   static String redis(LocalStack stack) {
-    return info(stack, "server", "redis_version");
+    return "%s with the allocator of %s"
+        .formatted(info(stack, "server", "redis_version"), info(stack, "memory", "mem_allocator"));
   }
 
   private static String info(LocalStack stack, String section, String name) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import redis.embedded.RedisExecProvider;
 
 /** Knows how each part of the system is started. */
 final class Launcher {
@@ -39,32 +38,27 @@ final class Launcher {
    * a kill tore off is cut away before it is started again (docs/decisions/0013).
    */
   ManagedProcess redis(int port) {
-    var binary = RedisExecProvider.defaultProvider();
     var folder = made(settings.folder().resolve("redis")).toString();
-    try {
-      return process(
-          "redis",
-          List.of(
-              "/bin/sh",
-              "-c",
-              MENDED,
-              folder,
-              binary.get().getAbsolutePath(),
-              "--port",
-              Integer.toString(port),
-              "--bind",
-              "127.0.0.1",
-              "--dir",
-              folder,
-              "--appendonly",
-              "yes",
-              "--appendfsync",
-              "always",
-              "--save",
-              ""));
-    } catch (IOException e) {
-      throw new StackException("the embedded Redis can't be unpacked: " + e.getMessage(), e);
-    }
+    return process(
+        "redis",
+        List.of(
+            "/bin/sh",
+            "-c",
+            MENDED,
+            folder,
+            RedisBinary.path(),
+            "--port",
+            Integer.toString(port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            folder,
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+            "--save",
+            ""));
   }
 
   ManagedProcess provider(int port) {

@@ -29,7 +29,7 @@ public final class EventTypes {
           for (var parent : event.getInterfaces()) {
             var stream = parent.getAnnotation(EventStream.class);
             if (stream != null) {
-              return word(event, stream.value());
+              return stream(event, stream.value());
             }
           }
           throw new IllegalStateException(
@@ -49,7 +49,7 @@ public final class EventTypes {
       throw new IllegalStateException(
           events.getName() + " is no sealed interface with @EventStream; handlers need one");
     }
-    stream = at.value();
+    stream = stream(events, at.value());
     for (var permitted : events.getPermittedSubclasses()) {
       records.put(typeOf(permitted), permitted.asSubclass(Event.class));
     }
@@ -70,6 +70,15 @@ public final class EventTypes {
   /** The stream that events of this class are published to. */
   public static String streamOf(Class<?> event) {
     return STREAMS.get(event);
+  }
+
+  /** Streams are parts of keys, and their partition is what stands in braces. */
+  private static String stream(Class<?> event, String name) {
+    if (!word(event, name).matches("[^:{}]+")) {
+      throw new IllegalStateException(
+          event.getName() + ": a stream has no colon and no brace in its name: '" + name + "'");
+    }
+    return name;
   }
 
   private static String word(Class<?> event, String name) {

@@ -1,90 +1,66 @@
 package io.orderstream.streams.consume;
 
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many entries an instance may have in hand: those in flight, and, apart from them, those that
- * wait behind a failed attempt, so that failing orders take no room from the others.
+ * How many handlers may be at work in an instance. Where there are more entries than that, its
+ * partitions take turns, so that one where much waits delays the others by little.
  */
 final class Capacity {
 
-  private static final int HELD_PER_IN_FLIGHT = 16;
+  /** What of one partition could be handled now, and waits for its turn. */
+  static final class Ready {
+    private final ArrayDeque<BooleanSupplier> waiting = new ArrayDeque<>();
+  }
 
-  /** Where room is short, a reader waits a little for this share of it, to read many at once. */
-  private static final int SHARE = 32;
-
-  /** Longer than batches take, shorter than anyone would mind. */
-  private static final int FOR_A_SHARE_MILLIS = 20;
-
-  private final Room room;
-  private final AtomicInteger held = new AtomicInteger();
-  private final int mostHeld;
-  private final int share;
+  private final ArrayDeque<Ready> turns = new ArrayDeque<>();
+  private int free;
 
   Capacity(int inFlight) {
-    room = new Room(inFlight);
-    mostHeld = inFlight * HELD_PER_IN_FLIGHT;
-    share = Math.max(1, inFlight / SHARE);
+    free = inFlight;
   }
 
-  private static final class Room extends Semaphore {
-    private static final long serialVersionUID = 1L;
-
-    Room(int permits) {
-      super(permits);
-    }
-
-    void overdraw(int permits) {
-      reducePermits(permits);
-    }
-  }
-
-  /** Takes room for up to this many, waiting up to a second for some; says for how many. */
-  int take(int atMost) throws InterruptedException {
-    if (held.get() >= mostHeld) {
-      TimeUnit.MILLISECONDS.sleep(50);
-      return 0;
-    }
-    var taken = Math.min(share, atMost);
-    if (!room.tryAcquire(taken, FOR_A_SHARE_MILLIS, TimeUnit.MILLISECONDS)) {
-      taken = 1;
-      if (!room.tryAcquire(1, TimeUnit.SECONDS)) {
-        return 0;
+  /**
+   * Begins this as soon as one more may be at work; {@link #ended} is to be called after it.
+   *
+   * @param begin says whether there is still something to do
+   */
+  void begin(Ready ready, BooleanSupplier begin) {
+    synchronized (this) {
+      if (free == 0) {
+        ready.waiting.add(begin);
+        if (ready.waiting.size() == 1) {
+          turns.add(ready);
+        }
+        return;
       }
+      free--;
     }
-    var more = Math.min(atMost - taken, room.availablePermits());
-    if (more > 0 && room.tryAcquire(more)) {
-      taken += more;
-    }
-    return taken;
-  }
-
-  /** There turned out to be more entries than room was taken for. */
-  void overdraw(int more) {
-    room.overdraw(more);
-  }
-
-  void giveBack(int taken) {
-    room.release(taken);
-  }
-
-  /** This entry now waits behind a failed attempt. */
-  void hold(InHand entry) {
-    if (entry.inFlight) {
-      entry.inFlight = false;
-      held.incrementAndGet();
-      room.release();
+    if (!begin.getAsBoolean()) {
+      ended();
     }
   }
 
-  /** This entry is no longer in hand. */
-  void release(InHand entry) {
-    if (entry.inFlight) {
-      room.release();
-    } else {
-      held.decrementAndGet();
+  /** One is no longer at work. The caller must hold no lock: this begins what waits. */
+  void ended() {
+    var next = next();
+    while (next != null && !next.getAsBoolean()) {
+      next = next();
     }
+  }
+
+  private synchronized @Nullable BooleanSupplier next() {
+    var ready = turns.poll();
+    if (ready == null) {
+      free++;
+      return null;
+    }
+    var next = ready.waiting.remove();
+    if (!ready.waiting.isEmpty()) {
+      turns.add(ready);
+    }
+    return next;
   }
 }

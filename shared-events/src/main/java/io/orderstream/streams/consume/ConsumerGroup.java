@@ -281,17 +281,16 @@ public final class ConsumerGroup implements AutoCloseable {
             clock,
             listener);
     var lease = new Lease(connection, partition, consumer, settings.lease());
+    var room = new Room(settings.inFlight(), settings.partitions());
     var owner =
         new PartitionOwner(
             tools,
             lease,
             new PartitionReader(
-                tools,
-                connections.dedicated(tools.partition().lease()),
-                capacity,
-                settings.batch()),
+                tools, connections.dedicated(tools.partition().lease()), room, settings.batch()),
             new DueEvents(tools, settings.batch(), settings.due().poll()),
             new Committer(connection, partition, settings.batch(), lease::token, listener),
+            room,
             capacity,
             timer,
             settings.shutdownGrace());

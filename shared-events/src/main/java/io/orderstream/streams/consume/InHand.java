@@ -27,8 +27,8 @@ final class InHand {
   /** Not to be attempted before, by Redis's clock. */
   Instant due = Instant.MIN;
 
-  /** Whether it takes up room of what may be in flight. */
-  boolean inFlight = true;
+  /** Whether it waits behind a failed attempt. */
+  boolean held;
 
   InHand(Entry entry, int deliveries, boolean uncounted, int partition, int partitions) {
     this.entry = entry;

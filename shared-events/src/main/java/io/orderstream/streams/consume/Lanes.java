@@ -69,7 +69,9 @@ final class Lanes {
   private static final Duration AFTER_THE_UNEXPECTED = Duration.ofSeconds(1);
 
   private final Work work;
+  private final Room room;
   private final Capacity capacity;
+  private final Capacity.Ready ready = new Capacity.Ready();
   private final ScheduledExecutorService timer;
   private final InstantSource clock;
   private final Map<String, Lane> lanes = new HashMap<>();
@@ -80,8 +82,14 @@ final class Lanes {
   private boolean lost;
   private volatile long movedNanos = System.nanoTime();
 
-  Lanes(Work work, Capacity capacity, ScheduledExecutorService timer, InstantSource clock) {
+  Lanes(
+      Work work,
+      Room room,
+      Capacity capacity,
+      ScheduledExecutorService timer,
+      InstantSource clock) {
     this.work = work;
+    this.room = room;
     this.capacity = capacity;
     this.timer = timer;
     this.clock = clock;
@@ -106,7 +114,7 @@ final class Lanes {
   /** Puts an entry behind those of its order; the caller took room for it. */
   synchronized void add(InHand entry, @Nullable Loading loading) {
     if (closed || !keys.add(entry.key())) {
-      capacity.release(entry);
+      room.release(entry);
       return;
     }
     var lane = lanes.get(entry.lane());
@@ -119,7 +127,7 @@ final class Lanes {
     } else {
       lane.waiting.add(entry);
       if (lane.blocked) {
-        capacity.hold(entry);
+        room.hold(entry);
       }
     }
   }
@@ -136,7 +144,7 @@ final class Lanes {
 
   private void block(String name, Lane lane, Duration pause) {
     lane.blocked = true;
-    lane.waiting.forEach(capacity::hold);
+    lane.waiting.forEach(room::hold);
     var unused = timer.schedule(() -> unblock(name, lane), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -145,12 +153,21 @@ final class Lanes {
     start(name, lane);
   }
 
+  /** Starts a thread on it as soon as one more handler may be at work. */
   private void start(String name, Lane lane) {
     if (!closed) {
-      var thread = Thread.ofVirtual().unstarted(() -> run(name, lane));
-      running.add(thread);
-      thread.start();
+      capacity.begin(ready, () -> begin(name, lane));
     }
+  }
+
+  private synchronized boolean begin(String name, Lane lane) {
+    if (closed) {
+      return false;
+    }
+    var thread = Thread.ofVirtual().unstarted(() -> run(name, lane));
+    running.add(thread);
+    thread.start();
+    return true;
   }
 
   private void run(String name, Lane lane) {
@@ -184,6 +201,7 @@ final class Lanes {
       throw unexpected;
     } finally {
       ended();
+      capacity.ended();
     }
   }
 
@@ -252,7 +270,7 @@ final class Lanes {
     }
     lane.waiting.remove();
     keys.remove(head.key());
-    capacity.release(head);
+    room.release(head);
   }
 
   private synchronized void pause(String name, Lane lane, Duration pause) {
@@ -298,7 +316,7 @@ final class Lanes {
     closed = true;
     tellToStop();
     for (var lane : lanes.values()) {
-      lane.waiting.forEach(capacity::release);
+      lane.waiting.forEach(room::release);
       lane.waiting.clear();
     }
     lanes.clear();

@@ -26,6 +26,7 @@ final class PartitionOwner implements AutoCloseable {
   private final PartitionReader reader;
   private final DueEvents due;
   private final Committer committer;
+  private final Room room;
   private final Capacity capacity;
   private final ScheduledExecutorService timer;
   private final Duration grace;
@@ -40,6 +41,7 @@ final class PartitionOwner implements AutoCloseable {
       PartitionReader reader,
       DueEvents due,
       Committer committer,
+      Room room,
       Capacity capacity,
       ScheduledExecutorService timer,
       Duration grace) {
@@ -48,6 +50,7 @@ final class PartitionOwner implements AutoCloseable {
     this.reader = reader;
     this.due = due;
     this.committer = committer;
+    this.room = room;
     this.capacity = capacity;
     this.timer = timer;
     this.grace = grace;
@@ -123,7 +126,7 @@ final class PartitionOwner implements AutoCloseable {
   }
 
   private Lanes lanes() {
-    return new Lanes(new Attempt(tools, lease, committer), capacity, timer, tools.clock());
+    return new Lanes(new Attempt(tools, lease, committer), room, capacity, timer, tools.clock());
   }
 
   private Taken take() throws InterruptedException {

@@ -34,10 +34,13 @@ final class PartitionReader implements AutoCloseable {
   private static final Duration REPLY = Duration.ofSeconds(10);
   private static final Duration BLOCK = Duration.ofSeconds(5);
 
+  /** How often it is tried to read what no wait told of: the group may be gone, or was set back. */
+  private static final Duration UNTOLD = Duration.ofSeconds(20);
+
   private final Attempt.Tools tools;
   private final Connection connection;
   private final NewEntries newEntries;
-  private final Capacity capacity;
+  private final Room room;
   private final int batch;
   private final List<String> streams;
 
@@ -47,14 +50,19 @@ final class PartitionReader implements AutoCloseable {
   /** Whether the last wait ended because there is something behind that. */
   private boolean told;
 
+  /**
+   * When there was last nothing to read, or {@link Long#MIN_VALUE} where there may be something.
+   */
+  private long nothingNanos = Long.MIN_VALUE;
+
   private String woken = "0-0";
   private volatile boolean awake;
   private volatile boolean blocked;
 
-  PartitionReader(Attempt.Tools tools, Connection connection, Capacity capacity, int batch) {
+  PartitionReader(Attempt.Tools tools, Connection connection, Room room, int batch) {
     this.tools = tools;
     this.connection = connection;
-    this.capacity = capacity;
+    this.room = room;
     this.batch = batch;
     var all = new ArrayList<>(tools.subscriptions().keySet());
     all.add(Keys.REPLAY);
@@ -64,7 +72,7 @@ final class PartitionReader implements AutoCloseable {
 
   /** Makes sure that the groups are there; a new one begins at the stream's first entry. */
   void prepare() throws InterruptedException {
-    lastRead.clear();
+    forget();
     var keys = streams.stream().map(stream -> tools.partition().events(stream)).toList();
     var args = List.of(Script.bytes(tools.partition().group()));
     Connection.await(JOIN.run(connection, keys, args), REPLY);
@@ -116,14 +124,17 @@ final class PartitionReader implements AutoCloseable {
 
   private List<Object> claim(String stream, String start, String token)
       throws InterruptedException {
-    var keys = List.of(tools.partition().lease(), tools.partition().events(stream));
+    var keys =
+        List.of(
+            tools.partition().lease(), tools.partition().events(stream), tools.partition().retry());
     var args =
         List.of(
             Script.bytes(token),
             Script.bytes(tools.partition().group()),
             Script.bytes(tools.consumer()),
             Script.bytes(start),
-            Script.bytes(batch));
+            Script.bytes(batch),
+            Script.bytes(stream));
     return Connection.await(CLAIM.run(connection, keys, args), REPLY);
   }
 
@@ -156,7 +167,7 @@ final class PartitionReader implements AutoCloseable {
                   tools.clock().instant());
       claimed.firstFailure = Instant.ofEpochMilli(Long.parseLong(times.substring(space + 1)));
     }
-    while (capacity.take(1) == 0) {
+    while (room.take(1) == 0) {
       if (awake) {
         return;
       }
@@ -177,24 +188,30 @@ final class PartitionReader implements AutoCloseable {
 
   /** Reads what there is room for; says how many there were. */
   int read(Lanes lanes, Supplier<String> token) throws InterruptedException {
-    var room = capacity.take(batch);
-    if (room == 0) {
+    if (nothingNanos != Long.MIN_VALUE
+        && !told
+        && System.nanoTime() - nothingNanos < UNTOLD.toNanos()) {
+      return 0;
+    }
+    var places = room.take(batch);
+    if (places == 0) {
       return -1;
     }
     List<InHand> entries = List.of();
     try {
-      entries = fetch(Math.max(1, room / tools.subscriptions().size()), token.get());
+      entries = fetch(Math.max(1, places / tools.subscriptions().size()), token.get());
     } finally {
-      if (entries.size() <= room) {
-        capacity.giveBack(room - entries.size());
+      if (entries.size() <= places) {
+        room.giveBack(places - entries.size());
       } else {
-        capacity.overdraw(entries.size() - room);
+        room.overdraw(entries.size() - places);
       }
     }
     if (entries.isEmpty() && told) {
       lastRead.clear(); // somebody else moved the group on
     }
     told = false;
+    nothingNanos = entries.isEmpty() ? System.nanoTime() : Long.MIN_VALUE;
     var loading = load(lanes, entries);
     try {
       await(loading.values());
@@ -326,8 +343,13 @@ final class PartitionReader implements AutoCloseable {
 
   /** Forgets what it read, and opens its connection anew. */
   void reset() {
-    lastRead.clear();
+    forget();
     connection.reset();
+  }
+
+  private void forget() {
+    lastRead.clear();
+    nothingNanos = Long.MIN_VALUE;
   }
 
   /** Ends a wait. A read that is under way is not cut off: what it brings would be nobody's. */

@@ -131,6 +131,27 @@ class LagIT {
     assertThat(lag()).isZero();
   }
 
+  /** Once the group is past what was deleted, Redis's own number is taken again. */
+  @Test
+  void isRightBehindWhatWasDeletedWhereMuchWaits() throws InterruptedException {
+    group("0");
+    var ids = add(1000);
+    read(50);
+    redis.commands().xdel(STREAM, ids.get(10), ids.get(49), ids.get(60), ids.get(300));
+    assertThat(lag()).isEqualTo(948);
+    read(100);
+    assertThat(lag()).isEqualTo(848);
+    read(300);
+    assertThat(lag()).isEqualTo(548);
+    redis.commands().xdel(STREAM, ids.get(20), ids.get(400));
+    assertThat(lag()).isEqualTo(548);
+    redis.commands().xtrim(STREAM, 300);
+    assertThat(lag()).isEqualTo(300);
+    add(500);
+    read(10);
+    assertThat(lag()).isEqualTo(790);
+  }
+
   @Test
   void isRightForAGroupThatBeganInTheMiddleOrWasSetElsewhere() throws InterruptedException {
     var ids = add(20);

@@ -5,82 +5,169 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderstream.streams.codec.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How much room what is in hand takes up. */
+/** How many handlers are at work, and how much room what is in hand takes up. */
 class LanesTest {
 
-  /** I6: each handler that outlives the grace makes room for one entry more, for ever. */
-  @Test
-  void aHandlerThatOutlivesTheGraceGivesItsRoomBackOnce() throws Exception {
-    var capacity = new Capacity(2);
-    var started = new CountDownLatch(1);
-    var go = new CountDownLatch(1);
-    var ended = new CountDownLatch(1);
-    try (var timer = Executors.newSingleThreadScheduledExecutor()) {
-      var lanes =
-          new Lanes(
-              (lane, head) -> {
-                started.countDown();
-                while (go.getCount() > 0) { // heeds no interrupt
-                  Thread.interrupted();
-                  LockSupport.parkNanos(1_000_000);
-                }
-                ended.countDown();
-                return new Lanes.Step.Done();
-              },
-              capacity,
-              timer,
-              InstantSource.fixed(java.time.Instant.EPOCH));
-      assertThat(capacity.take(1)).isEqualTo(1);
-      lanes.add(new InHand(new Entry("count", "1-1", fields()), 1, false, 0, 1), null);
-      started.await();
-      lanes.close(Duration.ofMillis(10));
-      go.countDown();
-      ended.await();
-      while (lanes.isRunning()) {
-        Thread.sleep(20);
-      }
+  private static final int ROOM = 32;
+  private static final Lanes.Step DONE = new Lanes.Step.Done();
 
-      assertThat(capacity.take(1) + capacity.take(1)).isEqualTo(2);
-      assertThat(capacity.take(1)).isZero();
-    }
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final CountDownLatch go = new CountDownLatch(1);
+
+  @AfterEach
+  void endTimer() {
+    go.countDown();
+    timer.shutdownNow();
   }
 
-  private static List<byte[]> fields() {
-    return List.of(
-        "subject".getBytes(StandardCharsets.UTF_8), "c-0".getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** An entry that is due is started at once and is in flight, not held as if it had failed. */
+  /** I6: each handler that outlives the grace makes room for one more at work, for ever. */
   @Test
-  void anEntryThatIsDueTakesItsRoomWhileItIsHandled() throws Exception {
+  void aHandlerThatOutlivesTheGraceGivesItsPlaceBackOnce() throws Exception {
     var capacity = new Capacity(1);
     var started = new CountDownLatch(1);
-    var go = new CountDownLatch(1);
-    try (var timer = Executors.newSingleThreadScheduledExecutor()) {
-      var begin = System.nanoTime();
-      var lanes =
-          new Lanes(
-              (lane, head) -> {
-                started.countDown();
-                go.await();
-                return new Lanes.Step.Done();
-              },
-              capacity,
-              timer,
-              () -> java.time.Instant.EPOCH.plusNanos(System.nanoTime() - begin));
-      assertThat(capacity.take(1)).isEqualTo(1);
-      lanes.add(new InHand(new Entry("count", "1-1", fields()), 1, false, 0, 1), null);
-      started.await();
+    var room = room();
+    var stubborn =
+        lanes(
+            capacity,
+            room,
+            (lane, head) -> {
+              started.countDown();
+              while (go.getCount() > 0) { // heeds no interrupt
+                Thread.interrupted();
+                LockSupport.parkNanos(1_000_000);
+              }
+              return DONE;
+            });
+    add(stubborn, room, "1-1", "a");
+    started.await();
+    stubborn.close(Duration.ofMillis(10));
+    var others = new Handlers(capacity);
+    others.add("1-1", "a");
+    others.add("1-2", "b");
+    assertThat(others.begun.poll(100, TimeUnit.MILLISECONDS)).isNull();
 
-      assertThat(capacity.take(1)).isZero();
-      go.countDown();
+    go.countDown();
+
+    assertThat(others.begun.poll(10, TimeUnit.SECONDS)).isEqualTo("a");
+    assertThat(others.begun.poll(100, TimeUnit.MILLISECONDS)).isNull();
+    assertThat(room.take(ROOM)).isEqualTo(ROOM);
+    assertThat(room.take(1)).isZero();
+  }
+
+  /** I5: an order of a partition where nothing waits is next, however much waits in another. */
+  @Test
+  void partitionsTakeTurns() throws Exception {
+    var capacity = new Capacity(1);
+    var busy = new Handlers(capacity);
+    var calm = new Handlers(capacity);
+    for (int n = 0; n < 20; n++) {
+      busy.add("1-" + n, "busy-" + n);
     }
+    assertThat(busy.begun.take()).isEqualTo("busy-0");
+    calm.add("1-1", "calm");
+
+    busy.end.release();
+    assertThat(busy.begun.take()).isEqualTo("busy-1");
+    busy.end.release();
+
+    assertThat(calm.begun.poll(10, TimeUnit.SECONDS)).isEqualTo("calm");
+    assertThat(busy.begun.poll(100, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  /** What waits for its turn when a partition is let go is not begun, and takes no turn. */
+  @Test
+  void whatWaitsForItsTurnIsLetGo() throws Exception {
+    var capacity = new Capacity(1);
+    var first = new Handlers(capacity);
+    var closed = new Handlers(capacity);
+    var last = new Handlers(capacity);
+    first.add("1-1", "first");
+    assertThat(first.begun.take()).isEqualTo("first");
+    closed.add("1-1", "closed-a");
+    closed.add("1-2", "closed-b");
+    last.add("1-1", "last");
+    closed.lanes.close(Duration.ZERO);
+
+    first.end.release();
+
+    assertThat(last.begun.poll(10, TimeUnit.SECONDS)).isEqualTo("last");
+    assertThat(closed.begun).isEmpty();
+  }
+
+  /** An entry that is due is started at once and takes room, not held as if it had failed. */
+  @Test
+  void anEntryThatIsDueTakesItsRoomWhileItIsHandled() throws Exception {
+    var begun = System.nanoTime();
+    var started = new CountDownLatch(1);
+    var room = room();
+    var lanes =
+        new Lanes(
+            (lane, head) -> {
+              started.countDown();
+              go.await();
+              return DONE;
+            },
+            room,
+            new Capacity(1),
+            timer,
+            () -> Instant.EPOCH.plusNanos(System.nanoTime() - begun));
+    add(lanes, room, "1-1", "a");
+    started.await();
+
+    assertThat(room.take(ROOM)).isEqualTo(ROOM - 1);
+  }
+
+  /** The handlers of one partition: which begun, each until it is let end. */
+  private final class Handlers {
+    final LinkedBlockingQueue<String> begun = new LinkedBlockingQueue<>();
+    final Semaphore end = new Semaphore(0);
+    final Room room = room();
+    final Lanes lanes;
+
+    Handlers(Capacity capacity) {
+      lanes =
+          lanes(
+              capacity,
+              room,
+              (lane, head) -> {
+                begun.add(String.valueOf(head.subject));
+                end.acquire();
+                return DONE;
+              });
+    }
+
+    void add(String id, String subject) throws InterruptedException {
+      LanesTest.add(lanes, room, id, subject);
+    }
+  }
+
+  private static Room room() {
+    return new Room(1, 1);
+  }
+
+  private Lanes lanes(Capacity capacity, Room room, Lanes.Work work) {
+    return new Lanes(work, room, capacity, timer, InstantSource.fixed(Instant.EPOCH));
+  }
+
+  private static void add(Lanes lanes, Room room, String id, String subject)
+      throws InterruptedException {
+    assertThat(room.take(1)).isEqualTo(1);
+    var fields =
+        List.of(
+            "subject".getBytes(StandardCharsets.UTF_8), subject.getBytes(StandardCharsets.UTF_8));
+    lanes.add(new InHand(new Entry("count", id, fields), 1, false, 0, 1), null);
   }
 }

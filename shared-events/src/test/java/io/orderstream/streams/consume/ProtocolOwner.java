@@ -83,13 +83,13 @@ final class ProtocolOwner implements AutoCloseable {
       var start = "-";
       List<?> page;
       do {
-        var keys = List.of(KEYS.lease(), KEYS.events(stream));
+        var keys = List.of(KEYS.lease(), KEYS.events(stream), KEYS.retry());
         var from = start;
         page =
             under(
                 token ->
                     Connection.await(
-                        CLAIM.run(world.connection, keys, args(token, from, "2")), REPLY));
+                        CLAIM.run(world.connection, keys, args(token, from, "2", stream)), REPLY));
         if (page == null) {
           return;
         }
