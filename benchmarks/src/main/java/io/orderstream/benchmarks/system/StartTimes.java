@@ -96,7 +96,7 @@ final class StartTimes {
     var seconds = part.start();
     try {
       var maps = Path.of("/proc", Long.toString(part.pid()), "maps");
-      if (Files.isReadable(maps) && Files.readString(maps).contains(".cache") != rehearsed) {
+      if (Files.isReadable(maps) && Files.readString(maps).contains("/prepared-") != rehearsed) {
         throw new IllegalStateException(
             part.name() + (rehearsed ? " does not use" : " uses") + " what a rehearsal left");
       }

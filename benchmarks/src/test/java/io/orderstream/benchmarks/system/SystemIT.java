@@ -65,6 +65,20 @@ class SystemIT {
   }
 
   @Test
+  void seesWhetherAStartUsesWhatWasKept() throws IOException, InterruptedException {
+    try (var stacks = new Stacks(HOME)) {
+      var part = Part.all(stacks.start("plain", each -> each.withPlainStarts())).getFirst();
+      part.stop();
+
+      assertThat(StartTimes.start(part, false).seconds()).isPositive();
+      if (Files.isReadable(Path.of("/proc/self/maps"))) {
+        assertThatThrownBy(() -> StartTimes.start(part, true))
+            .hasMessage("order-service does not use what a rehearsal left");
+      }
+    }
+  }
+
+  @Test
   void countsWhatAnIdleServiceAsksOfRedis() throws IOException, InterruptedException {
     var report = new Idle(HOME, SHORT).run(List.of(ServiceKind.NOTIFICATION));
 
@@ -72,6 +86,6 @@ class SystemIT {
     var values = JsonMapper.shared().readTree(folder.resolve("idle.json").toFile());
     var cost = values.path("notification-service");
     assertThat(cost.path("partitions").asInt()).isEqualTo(8);
-    assertThat(cost.path("commands").path("xreadgroup").asDouble()).isPositive();
+    assertThat(cost.path("commands").path("zadd").asDouble()).isPositive();
   }
 }

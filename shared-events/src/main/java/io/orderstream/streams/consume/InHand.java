@@ -15,6 +15,9 @@ final class InHand {
   /** The subject, or null where the entry names none that could have an entity here. */
   final @Nullable String subject;
 
+  /** Bytes of its fields. */
+  final int size;
+
   /** Redis's delivery count. */
   int deliveries;
 
@@ -33,6 +36,11 @@ final class InHand {
   InHand(Entry entry, int deliveries, boolean uncounted, int partition, int partitions) {
     this.entry = entry;
     this.id = EntryId.parse(entry.id());
+    var bytes = 0;
+    for (var field : entry.fields()) {
+      bytes += field.length;
+    }
+    this.size = bytes;
     this.deliveries = deliveries;
     this.uncounted = uncounted;
     this.subject = subject(entry, partition, partitions);

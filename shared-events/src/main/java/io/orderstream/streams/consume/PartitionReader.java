@@ -89,7 +89,8 @@ final class PartitionReader implements AutoCloseable {
     for (var stream : streams) {
       var start = "-";
       while (true) {
-        var page = claim(stream, start, token.get());
+        var most = room.fitting(batch);
+        var page = claim(stream, start, most, token.get());
         var deleted = 0;
         for (var item : page) {
           var pending = (List<?>) item;
@@ -102,7 +103,7 @@ final class PartitionReader implements AutoCloseable {
         if (deleted > 0) {
           tools.listener().lost(stream, tools.partition().partition(), deleted);
         }
-        if (page.size() < batch || awake) {
+        if (page.size() < most || awake) {
           break;
         }
         start = "(" + text(((List<?>) page.getLast()).getFirst());
@@ -122,7 +123,7 @@ final class PartitionReader implements AutoCloseable {
     Connection.await(TIDY.run(connection, keys, args), REPLY);
   }
 
-  private List<Object> claim(String stream, String start, String token)
+  private List<Object> claim(String stream, String start, int most, String token)
       throws InterruptedException {
     var keys =
         List.of(
@@ -133,7 +134,7 @@ final class PartitionReader implements AutoCloseable {
             Script.bytes(tools.partition().group()),
             Script.bytes(tools.consumer()),
             Script.bytes(start),
-            Script.bytes(batch),
+            Script.bytes(most),
             Script.bytes(stream));
     return Connection.await(CLAIM.run(connection, keys, args), REPLY);
   }
@@ -175,6 +176,7 @@ final class PartitionReader implements AutoCloseable {
         throw new RedisException("the lease ran out while pending entries waited for room");
       }
     }
+    room.enter(List.of(claimed));
     lanes.add(claimed, null);
   }
 
@@ -212,6 +214,7 @@ final class PartitionReader implements AutoCloseable {
     }
     told = false;
     nothingNanos = entries.isEmpty() ? System.nanoTime() : Long.MIN_VALUE;
+    room.enter(entries);
     var loading = load(lanes, entries);
     try {
       await(loading.values());

@@ -1,13 +1,16 @@
 package io.orderstream.streams.consume;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many entries the owner of a partition may have in hand: those to be handled, and, apart from
- * them, those that wait behind a failed attempt, so that failing orders take no room from the
- * others.
+ * How many entries the owner of a partition may have in hand, by number and by size: those to be
+ * handled, and, apart from them, those that wait behind a failed attempt, so that failing orders
+ * take no room from the others.
  */
 final class Room {
 
@@ -18,6 +21,13 @@ final class Room {
 
   /** Also where there are many partitions: a batch should be worth its round trip. */
   private static final int LEAST = 32;
+
+  /** Of all partitions together: of those to be handled, and the same of those that wait. */
+  private static final long BYTES = 64L << 20;
+
+  private static final long LEAST_BYTES = 1L << 20;
+
+  private static final Duration WHEN_FULL = Duration.ofMillis(20);
 
   /** Where room is short, the reader waits a little for this share of it, to read many at once. */
   private static final int SHARE = 4;
@@ -39,6 +49,13 @@ final class Room {
 
   private final Permits permits;
   private final AtomicInteger held = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong heldBytes = new AtomicLong();
+  private final long mostBytes;
+
+  /** About how large entries are; large until some were seen. */
+  private volatile long size = LEAST_BYTES;
+
   private final int share;
   private final int mostHeld;
 
@@ -47,14 +64,24 @@ final class Room {
     permits = new Permits(most);
     share = most / SHARE;
     mostHeld = Math.max(LEAST, HELD_PER_HANDLER * inFlight / partitions);
+    mostBytes = Math.max(LEAST_BYTES, BYTES / partitions);
   }
 
-  /** Takes room for up to this many, waiting up to a second for some; says for how many. */
-  int take(int atMost) throws InterruptedException {
-    if (held.get() >= mostHeld) {
-      TimeUnit.MILLISECONDS.sleep(50);
+  /** How many of so many should be asked for at once: as large as they were of late, they fit. */
+  int fitting(int atMost) {
+    return Math.clamp((mostBytes - bytes.get()) / size, 1, atMost);
+  }
+
+  /**
+   * Takes room for up to this many, waiting up to a second for some; says for how many. What they
+   * are is told when they are there, to {@link #enter}.
+   */
+  int take(int most) throws InterruptedException {
+    if (held.get() >= mostHeld || heldBytes.get() >= mostBytes || bytes.get() >= mostBytes) {
+      Thread.sleep(WHEN_FULL);
       return 0;
     }
+    var atMost = fitting(most);
     var taken = Math.min(share, atMost);
     if (!permits.tryAcquire(taken, FOR_A_SHARE_MILLIS, TimeUnit.MILLISECONDS)) {
       taken = 1;
@@ -78,11 +105,26 @@ final class Room {
     permits.release(taken);
   }
 
+  /** These are in hand now, all that were asked for at once. */
+  void enter(List<InHand> entries) {
+    var all = 0L;
+    for (var entry : entries) {
+      all += entry.size;
+    }
+    bytes.addAndGet(all);
+    if (!entries.isEmpty()) {
+      var mean = Math.max(1, all / entries.size());
+      size = mean > size ? mean : (size + mean) / 2;
+    }
+  }
+
   /** This entry now waits behind a failed attempt. */
   void hold(InHand entry) {
     if (!entry.held) {
       entry.held = true;
       held.incrementAndGet();
+      heldBytes.addAndGet(entry.size);
+      bytes.addAndGet(-entry.size);
       permits.release();
     }
   }
@@ -91,7 +133,9 @@ final class Room {
   void release(InHand entry) {
     if (entry.held) {
       held.decrementAndGet();
+      heldBytes.addAndGet(-entry.size);
     } else {
+      bytes.addAndGet(-entry.size);
       permits.release();
     }
   }

@@ -1,0 +1,66 @@
+package io.orderstream.streams.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderstream.streams.codec.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** I6: how much one partition's owner may have in hand. */
+class RoomTest {
+
+  private static final int MEGABYTE = 1 << 20;
+
+  private final Room room = new Room(1024, 8);
+
+  @Test
+  void asksForFewUntilItWasSeenHowLargeTheyAre() {
+    assertThat(room.fitting(256)).isEqualTo(8);
+  }
+
+  @Test
+  void smallEntriesAreBoundedByTheirNumber() throws InterruptedException {
+    var inHand = 0;
+    for (var taken = room.take(256); taken > 0; taken = room.take(256)) {
+      enter(taken, 300);
+      inHand += taken;
+    }
+
+    assertThat(inHand).isEqualTo(1024);
+  }
+
+  @Test
+  void largeEntriesAreBoundedByTheirSize() throws InterruptedException {
+    var entries = new ArrayList<InHand>();
+    for (int read = 0; read < 100; read++) {
+      entries.addAll(enter(room.take(256), MEGABYTE));
+    }
+    assertThat(entries).hasSize(8);
+
+    room.release(entries.getFirst());
+    assertThat(room.take(256)).isEqualTo(1);
+  }
+
+  /** Failing orders take no room from the others; and what waits behind them is bounded too. */
+  @Test
+  void whatIsHeldIsBoundedByItsSizeApart() throws InterruptedException {
+    var entries = enter(room.take(256), MEGABYTE);
+    entries.forEach(room::hold);
+    assertThat(room.take(256)).isZero();
+
+    room.release(entries.getFirst());
+    assertThat(room.take(256)).isEqualTo(8);
+  }
+
+  private List<InHand> enter(int number, int size) {
+    var entries = new ArrayList<InHand>();
+    for (int n = 0; n < number; n++) {
+      var fields = List.of("data".getBytes(StandardCharsets.US_ASCII), new byte[size - 4]);
+      entries.add(new InHand(new Entry("count", "1-" + n, fields), 1, false, 0, 8));
+    }
+    room.enter(entries);
+    return entries;
+  }
+}
