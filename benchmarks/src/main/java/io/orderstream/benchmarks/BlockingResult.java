@@ -1,5 +1,6 @@
 package io.orderstream.benchmarks;
 
+import io.orderstream.benchmarks.plot.Bars;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class BlockingResult {
   }
 
   Report report() {
-    return new Report("blocking", markdown(), json(), Plot.of(bars(), 2));
+    return new Report("blocking", markdown(), json(), bars().svg());
   }
 
   String markdown() {
@@ -78,19 +79,19 @@ final class BlockingResult {
             Spread.of(all, BlockingTurn::server).median() / plan.events() * 1e6);
   }
 
-  private Map<String, Map<String, Double>> bars() {
-    var groups = new LinkedHashMap<String, Map<String, Double>>();
+  private Bars bars() {
+    var bars = new Bars(CallTaker.ENGINE.title);
     turns.forEach(
         (keys, takers) -> {
-          var bars = new LinkedHashMap<String, Double>();
+          var seconds = new LinkedHashMap<String, Double>();
           takers.forEach(
               (taker, all) -> {
-                bars.putIfAbsent("The bound", all.getFirst().bound());
-                bars.put(taker.title, Spread.of(all, BlockingTurn::seconds).median());
+                seconds.putIfAbsent("The bound", all.getFirst().bound());
+                seconds.put(taker.title, Spread.of(all, BlockingTurn::seconds).median());
               });
-          groups.put("%,d keys, seconds".formatted(keys), bars);
+          bars.group("%,d keys, seconds".formatted(keys), seconds);
         });
-    return groups;
+    return bars;
   }
 
   private Map<String, Object> json() {

@@ -1,8 +1,8 @@
 package io.orderstream.benchmarks;
 
 import io.orderstream.benchmarks.Felt.Fell;
+import io.orderstream.benchmarks.plot.Bars;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,18 +82,14 @@ record FeltResult(
   }
 
   void write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("felt.md"), markdown());
-    Files.writeString(folder.resolve("felt.svg"), bars().svg());
-    Json.MAPPER
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve("felt.json").toFile(), json());
+    new Report("felt", markdown(), json(), bars().svg()).write(folder);
   }
 
   private Bars bars() {
     var bars = new Bars();
-    bars.title("longest wait in milliseconds, median of the rounds");
-    groups().forEach((name, rounds) -> bars.bar(name, median(rounds, Fell::longest)));
+    var longest = new LinkedHashMap<String, Double>();
+    groups().forEach((name, rounds) -> longest.put(name, median(rounds, Fell::longest)));
+    bars.group("longest wait in milliseconds, median of the rounds", longest);
     return bars;
   }
 

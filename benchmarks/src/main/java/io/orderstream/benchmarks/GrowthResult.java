@@ -1,8 +1,8 @@
 package io.orderstream.benchmarks;
 
 import io.orderstream.benchmarks.Growth.Came;
+import io.orderstream.benchmarks.plot.Bars;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,22 +87,18 @@ record GrowthResult(
   }
 
   void write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("growth.md"), markdown());
-    Files.writeString(folder.resolve("growth.svg"), bars().svg());
-    Json.MAPPER
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve("growth.json").toFile(), json());
+    new Report("growth", markdown(), json(), bars().svg()).write(folder);
   }
 
   private Bars bars() {
     var bars = new Bars();
     steps.forEach(
         (growing, all) -> {
-          bars.title("events per second, by " + growing.title);
+          var rates = new LinkedHashMap<String, Double>();
           all.forEach(
               (value, turns) ->
-                  bars.bar("%,d".formatted(value), sample(turns).median(Pace::eventsPerSecond)));
+                  rates.put("%,d".formatted(value), sample(turns).median(Pace::eventsPerSecond)));
+          bars.group("events per second, by " + growing.title, rates);
         });
     return bars;
   }

@@ -1,5 +1,6 @@
 package io.orderstream.benchmarks;
 
+import io.orderstream.benchmarks.plot.Bars;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -61,7 +62,20 @@ record Result(
   }
 
   void write(Path folder) throws IOException {
-    new Report("throughput", markdown(), json(), Plot.of(samples)).write(folder);
+    new Report("throughput", markdown(), json(), bars().svg()).write(folder);
+  }
+
+  private Bars bars() {
+    var bars = new Bars(Contender.ENGINE.title);
+    samples.forEach(
+        (durability, all) -> {
+          var rates = new LinkedHashMap<String, Double>();
+          all.forEach(
+              (who, sample) ->
+                  rates.put(who.title(durability), sample.median(Pace::eventsPerSecond)));
+          bars.group(durability.title + ", events per second", rates);
+        });
+    return bars;
   }
 
   private String markdown() {

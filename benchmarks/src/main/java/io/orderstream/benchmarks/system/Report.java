@@ -1,5 +1,6 @@
 package io.orderstream.benchmarks.system;
 
+import io.orderstream.benchmarks.plot.Bars;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
