@@ -14,9 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batch most entries read and committed at once, 1 to 1,000; bounds how long one script
  *     keeps Redis busy
  * @param inFlight most handlers at work at once in one instance, 1 to 100,000. It bounds the
- *     instance's memory: 8 times as many entries wait to be handled, in all partitions together and
- *     32 in each at least, and 16 times as many wait behind failed attempts; of either about 64 MiB
- *     at most, however large entries are
+ *     instance's memory: 8 times as many entries wait to be handled and 16 times as many behind
+ *     failed attempts, divided among its partitions, at least 32 in each; of either about 64 MiB,
+ *     divided likewise, at least 1 MiB in each
  * @param retry when a failed attempt is repeated, and how often
  * @param retention how long entries stay in a stream, 1 min to 3,650 days; cut are only those that
  *     all groups are done with. A week leaves time to look into what went wrong

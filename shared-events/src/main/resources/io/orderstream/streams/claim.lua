@@ -17,7 +17,7 @@ for n, pending in ipairs(redis.call('XPENDING', KEYS[2], ARGV[2], ARGV[4], '+', 
     reply[n] = { id, count, entry[2] }
   else
     redis.call('XACK', KEYS[2], ARGV[2], id)
-    redis.call('HDEL', KEYS[3], ARGV[6] .. '/' .. id)
+    redis.pcall('HDEL', KEYS[3], ARGV[6] .. '/' .. id)
     reply[n] = { id, count }
   end
 end

@@ -38,6 +38,19 @@ public final class Loader {
   public record Loading(CompletionStage<List<byte @Nullable []>> reply, List<String> streams) {
 
     /**
+     * How many bytes it has, when it is there.
+     *
+     * @throws io.lettuce.core.RedisException when there is no reply in time
+     */
+    public int size(Duration atMost) throws InterruptedException {
+      var size = 0;
+      for (var value : Connection.await(reply, atMost)) {
+        size += value == null ? 0 : value.length;
+      }
+      return size;
+    }
+
+    /**
      * The entity.
      *
      * @throws io.lettuce.core.RedisException when there is no reply in time

@@ -62,11 +62,13 @@ public final class ConsumerGroup implements AutoCloseable {
   private static final class Owned {
     private final PartitionOwner owner;
     private final Watch watch;
+    private final Room room;
     private @Nullable Thread closing;
 
-    Owned(PartitionOwner owner, Watch watch) {
+    Owned(PartitionOwner owner, Watch watch, Room room) {
       this.owner = owner;
       this.watch = watch;
+      this.room = room;
     }
   }
 
@@ -250,6 +252,7 @@ public final class ConsumerGroup implements AutoCloseable {
     if (!known.equals(Set.copyOf(living))) {
       known = Set.copyOf(living);
       mine = Assignment.of(consumer, living, settings.partitions());
+      owned.values().forEach(each -> each.room.divide(Math.max(1, mine.size())));
     }
     owned.values().removeIf(each -> each.closing != null && !each.closing.isAlive());
     owned.forEach(
@@ -281,13 +284,17 @@ public final class ConsumerGroup implements AutoCloseable {
             clock,
             listener);
     var lease = new Lease(connection, partition, consumer, settings.lease());
-    var room = new Room(settings.inFlight(), settings.partitions());
+    var room = new Room(settings.inFlight(), mine.size());
     var owner =
         new PartitionOwner(
             tools,
             lease,
             new PartitionReader(
-                tools, connections.dedicated(tools.partition().lease()), room, settings.batch()),
+                tools,
+                connections.dedicated(tools.partition().lease()),
+                room,
+                settings.batch(),
+                settings.lease()),
             new DueEvents(tools, settings.batch(), settings.due().poll()),
             new Committer(connection, partition, settings.batch(), lease::token, listener),
             room,
@@ -295,7 +302,7 @@ public final class ConsumerGroup implements AutoCloseable {
             timer,
             settings.shutdownGrace());
     owner.start();
-    return new Owned(owner, new Watch(tools, owner, settings.lease()));
+    return new Owned(owner, new Watch(tools, owner, settings.lease()), room);
   }
 
   private void say(boolean isAway, String reason) {

@@ -15,8 +15,8 @@ final class InHand {
   /** The subject, or null where the entry names none that could have an entity here. */
   final @Nullable String subject;
 
-  /** Bytes of its fields. */
-  final int size;
+  /** Bytes of its fields, and of the entity that was loaded for it. */
+  int size;
 
   /** Redis's delivery count. */
   int deliveries;

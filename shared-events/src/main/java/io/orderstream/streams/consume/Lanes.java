@@ -68,6 +68,10 @@ final class Lanes {
 
   private static final Duration AFTER_THE_UNEXPECTED = Duration.ofSeconds(1);
 
+  /** What one handler leaves with its thread must not come to another's. */
+  private final Thread.Builder threads = Thread.ofVirtual().inheritInheritableThreadLocals(false);
+
+  private final ClassLoader classes = Thread.currentThread().getContextClassLoader();
   private final Work work;
   private final Room room;
   private final Capacity capacity;
@@ -101,6 +105,11 @@ final class Lanes {
 
   synchronized boolean isRunning() {
     return !running.isEmpty() || committing > 0;
+  }
+
+  /** Whether there is something to do now: at work, being committed, or waiting for its turn. */
+  synchronized boolean hasWork() {
+    return isRunning() || lanes.values().stream().anyMatch(lane -> !lane.blocked);
   }
 
   synchronized boolean isInHand(String key) {
@@ -164,7 +173,8 @@ final class Lanes {
     if (closed) {
       return false;
     }
-    var thread = Thread.ofVirtual().unstarted(() -> run(name, lane));
+    var thread = threads.unstarted(() -> run(name, lane));
+    thread.setContextClassLoader(classes);
     running.add(thread);
     thread.start();
     return true;
@@ -172,26 +182,15 @@ final class Lanes {
 
   private void run(String name, Lane lane) {
     try {
-      while (true) {
-        var head = head(name, lane);
-        if (head == null) {
-          return;
-        }
-        switch (work.on(lane, head)) {
-          case Step.Done done -> take(lane, head);
-          case Step.Again again -> {
-            pause(name, lane, again.pause());
-            return;
-          }
-          case Step.Committing commit -> {
-            await(name, lane, head, commit);
-            return;
-          }
-          case Step.Lost lost -> {
-            lost();
-            return;
-          }
-        }
+      var head = head(name, lane);
+      if (head == null) {
+        return;
+      }
+      switch (work.on(lane, head)) {
+        case Step.Done done -> done(name, lane, head);
+        case Step.Again again -> pause(name, lane, again.pause());
+        case Step.Committing commit -> await(name, lane, head, commit);
+        case Step.Lost lost -> lost();
       }
     } catch (InterruptedException e) {
       pause(name, lane, AFTER_THE_UNEXPECTED);
@@ -242,13 +241,18 @@ final class Lanes {
     } else if (step == null) {
       start(name, lane);
     } else {
-      take(lane, head);
-      if (head(name, lane) != null) {
-        start(name, lane);
-      }
+      done(name, lane, head);
     }
     if (closed) {
       notifyAll();
+    }
+  }
+
+  /** Others have their turn before the next entry of this lane. */
+  private synchronized void done(String name, Lane lane, InHand head) {
+    take(lane, head);
+    if (head(name, lane) != null) {
+      start(name, lane);
     }
   }
 

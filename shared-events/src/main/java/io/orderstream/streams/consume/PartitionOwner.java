@@ -74,9 +74,9 @@ final class PartitionOwner implements AutoCloseable {
     return away;
   }
 
-  /** Whether a handler is at work. */
+  /** Whether there is something to handle, be it that it waits for its turn. */
   boolean isHandling() {
-    return lanes.isRunning();
+    return lanes.hasWork();
   }
 
   /** When something was last read, done, or put off, by {@link System#nanoTime}. */

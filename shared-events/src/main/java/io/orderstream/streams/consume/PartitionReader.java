@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ final class PartitionReader implements AutoCloseable {
   private static final Duration REPLY = Duration.ofSeconds(10);
   private static final Duration BLOCK = Duration.ofSeconds(5);
 
-  /** How often it is tried to read what no wait told of: the group may be gone, or was set back. */
+  /** How often at least it is tried to read what no wait told of. */
   private static final Duration UNTOLD = Duration.ofSeconds(20);
 
   private final Attempt.Tools tools;
@@ -42,6 +41,12 @@ final class PartitionReader implements AutoCloseable {
   private final NewEntries newEntries;
   private final Room room;
   private final int batch;
+
+  /**
+   * The same here: the group may be gone, or was set back, which is seen before it is a trouble.
+   */
+  private final Duration untold;
+
   private final List<String> streams;
 
   /** Where the group stands in each stream; nobody but this reader moves it on. */
@@ -59,11 +64,13 @@ final class PartitionReader implements AutoCloseable {
   private volatile boolean awake;
   private volatile boolean blocked;
 
-  PartitionReader(Attempt.Tools tools, Connection connection, Room room, int batch) {
+  PartitionReader(
+      Attempt.Tools tools, Connection connection, Room room, int batch, Duration lease) {
     this.tools = tools;
     this.connection = connection;
     this.room = room;
     this.batch = batch;
+    this.untold = lease.compareTo(UNTOLD) < 0 ? lease : UNTOLD;
     var all = new ArrayList<>(tools.subscriptions().keySet());
     all.add(Keys.REPLAY);
     this.streams = List.copyOf(all);
@@ -154,8 +161,8 @@ final class PartitionReader implements AutoCloseable {
             true,
             tools.partition().partition(),
             tools.partitions());
-    if (lanes.isInHand(claimed.key())) {
-      return;
+    if (awake || lanes.isInHand(claimed.key())) {
+      return; // nothing may follow an entry that was left to the next owner
     }
     var times = retries.get(claimed.key());
     if (times != null) {
@@ -192,7 +199,7 @@ final class PartitionReader implements AutoCloseable {
   int read(Lanes lanes, Supplier<String> token) throws InterruptedException {
     if (nothingNanos != Long.MIN_VALUE
         && !told
-        && System.nanoTime() - nothingNanos < UNTOLD.toNanos()) {
+        && System.nanoTime() - nothingNanos < untold.toNanos()) {
       return 0;
     }
     var places = room.take(batch);
@@ -214,11 +221,12 @@ final class PartitionReader implements AutoCloseable {
     }
     told = false;
     nothingNanos = entries.isEmpty() ? System.nanoTime() : Long.MIN_VALUE;
-    room.enter(entries);
-    var loading = load(lanes, entries);
+    var loading = Map.<String, Loader.Loading>of();
     try {
-      await(loading.values());
+      loading = load(lanes, entries);
+      await(entries, loading);
     } finally { // the lanes give their room back, also where this is told to stop
+      room.enter(entries);
       for (var entry : entries) {
         lanes.add(entry, loading.get(entry.lane()));
       }
@@ -262,12 +270,17 @@ final class PartitionReader implements AutoCloseable {
   }
 
   /** Waits for all of them here, once, in place of in each lane. */
-  private static void await(Collection<Loader.Loading> loading) throws InterruptedException {
-    for (var each : loading) {
-      try {
-        Connection.await(each.reply(), REPLY);
-      } catch (RedisException e) {
-        return; // the lane that needs it is told
+  private static void await(List<InHand> entries, Map<String, Loader.Loading> loading)
+      throws InterruptedException {
+    var left = new HashMap<>(loading);
+    for (var entry : entries) {
+      var own = left.remove(entry.lane());
+      if (own != null) {
+        try {
+          entry.size += own.size(REPLY);
+        } catch (RedisException e) {
+          return; // the lane that needs it is told
+        }
       }
     }
   }

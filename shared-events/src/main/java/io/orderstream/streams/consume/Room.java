@@ -51,18 +51,33 @@ final class Room {
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong heldBytes = new AtomicLong();
-  private final long mostBytes;
 
   /** About how large entries are; large until some were seen. */
   private volatile long size = LEAST_BYTES;
 
-  private final int share;
-  private final int mostHeld;
+  private final int inFlight;
+  private int most;
+  private volatile int mostHeld;
+  private volatile long mostBytes;
 
+  /**
+   * @param partitions among how many it is divided
+   */
   Room(int inFlight, int partitions) {
-    var most = Math.max(LEAST, PER_HANDLER * inFlight / partitions);
-    permits = new Permits(most);
-    share = most / SHARE;
+    this.inFlight = inFlight;
+    this.permits = new Permits(0);
+    divide(partitions);
+  }
+
+  /** From now on it is divided among so many; what is in hand already stays there. */
+  synchronized void divide(int partitions) {
+    var now = Math.max(LEAST, PER_HANDLER * inFlight / partitions);
+    if (now > most) {
+      permits.release(now - most);
+    } else {
+      permits.overdraw(most - now);
+    }
+    most = now;
     mostHeld = Math.max(LEAST, HELD_PER_HANDLER * inFlight / partitions);
     mostBytes = Math.max(LEAST_BYTES, BYTES / partitions);
   }
@@ -82,7 +97,7 @@ final class Room {
       return 0;
     }
     var atMost = fitting(most);
-    var taken = Math.min(share, atMost);
+    var taken = Math.min(share(), atMost);
     if (!permits.tryAcquire(taken, FOR_A_SHARE_MILLIS, TimeUnit.MILLISECONDS)) {
       taken = 1;
       if (!permits.tryAcquire(1, TimeUnit.SECONDS)) {
@@ -94,6 +109,10 @@ final class Room {
       taken += more;
     }
     return taken;
+  }
+
+  private synchronized int share() {
+    return most / SHARE;
   }
 
   /** There turned out to be more entries than room was taken for. */

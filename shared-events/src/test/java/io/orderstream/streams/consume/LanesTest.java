@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,6 +86,49 @@ class LanesTest {
 
     assertThat(calm.begun.poll(10, TimeUnit.SECONDS)).isEqualTo("calm");
     assertThat(busy.begun.poll(100, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  /** I7: what waits for its turn for long is no progress, though no handler of it is at work. */
+  @Test
+  void whatWaitsForItsTurnIsWork() throws Exception {
+    var capacity = new Capacity(1);
+    var first = new Handlers(capacity);
+    var second = new Handlers(capacity);
+    first.add("1-1", "first");
+    assertThat(first.begun.take()).isEqualTo("first");
+    assertThat(second.lanes.hasWork()).isFalse();
+
+    second.add("1-1", "second");
+
+    assertThat(second.lanes.isRunning()).isFalse();
+    assertThat(second.lanes.hasWork()).isTrue();
+  }
+
+  /** What one handler leaves with its thread does not come to the next one. */
+  @Test
+  void threadsInheritNothingFromHandlers() throws Exception {
+    var left = new InheritableThreadLocal<String>();
+    var found = new LinkedBlockingQueue<Optional<String>>();
+    var classes = new LinkedBlockingQueue<ClassLoader>();
+    var room = room();
+    var lanes =
+        lanes(
+            new Capacity(1),
+            room,
+            (lane, head) -> {
+              found.add(Optional.ofNullable(left.get()));
+              classes.add(Thread.currentThread().getContextClassLoader());
+              left.set("left by " + head.subject);
+              return DONE;
+            });
+    add(lanes, room, "1-1", "a");
+    add(lanes, room, "1-2", "a");
+    add(lanes, room, "1-3", "b");
+
+    for (int n = 0; n < 3; n++) {
+      assertThat(found.poll(10, TimeUnit.SECONDS)).isEmpty();
+      assertThat(classes.take()).isSameAs(Thread.currentThread().getContextClassLoader());
+    }
   }
 
   /** What waits for its turn when a partition is let go is not begun, and takes no turn. */

@@ -54,6 +54,23 @@ class RoomTest {
     assertThat(room.take(256)).isEqualTo(8);
   }
 
+  /** When partitions come to an instance, each has less; when they go, more. */
+  @Test
+  void isDividedAmongThePartitionsOfTheInstance() throws InterruptedException {
+    enter(room.take(256), 300);
+    room.divide(16);
+    var inHand = 8;
+    for (var taken = room.take(256); taken > 0; taken = room.take(256)) {
+      enter(taken, 300);
+      inHand += taken;
+    }
+    assertThat(inHand).isEqualTo(512);
+
+    room.divide(8);
+
+    assertThat(room.take(512)).isEqualTo(512);
+  }
+
   private List<InHand> enter(int number, int size) {
     var entries = new ArrayList<InHand>();
     for (int n = 0; n < number; n++) {
