@@ -1,5 +1,6 @@
 package io.orderstream.benchmarks;
 
+import io.orderstream.stack.system.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class Kafka {
 
   private static String properties(Path folder, int port, Durability durability)
       throws IOException {
-    var controller = Server.freePort();
+    var controller = Ports.anyFree();
     return """
     process.roles=broker,controller
     node.id=1

@@ -1,7 +1,7 @@
 package io.orderstream.benchmarks;
 
+import io.orderstream.stack.system.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +22,7 @@ final class Server implements AutoCloseable {
   Server(Path parent, Command command) throws IOException {
     folder = Files.createTempDirectory(Files.createDirectories(parent), "server");
     this.command = command;
-    port = freePort();
+    port = Ports.anyFree();
     process = start();
   }
 
@@ -38,12 +38,6 @@ final class Server implements AutoCloseable {
   void killAndStart() throws IOException {
     process.destroyForcibly().onExit().join();
     process = start();
-  }
-
-  static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   int port() {

@@ -2,8 +2,8 @@ package io.orderstream.benchmarks.system;
 
 import io.orderstream.benchmarks.Java;
 import io.orderstream.stack.system.App;
+import io.orderstream.stack.system.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ final class BareProcess implements AutoCloseable {
   private final URI uri;
 
   BareProcess(int redis, Path log) throws IOException, InterruptedException {
-    var port = freePort();
+    var port = Ports.anyFree();
     uri = URI.create("http://localhost:" + port);
     process =
         new ProcessBuilder(
@@ -35,12 +35,6 @@ final class BareProcess implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     awaitStart(port);
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   private void awaitStart(int port) throws InterruptedException {

@@ -1,8 +1,8 @@
 package io.orderstream.stack.system;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
 
 /** Which port each part of the system listens on. */
@@ -28,11 +28,23 @@ public final class Ports {
     return new Ports(port -> anyFree());
   }
 
-  private static int anyFree() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * A port that nobody listens on, below those that the system gives to connections: else one of
+   * them may have it when a server is killed and started again.
+   */
+  public static int anyFree() {
+    int port;
+    do {
+      port = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
+    } while (!isFree(port));
+    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
