@@ -1,76 +1,99 @@
 package io.orderstream.benchmarks;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What follows a measurement's name on the command line. */
-final class Arguments {
+/** What follows a measurement's name on the command line; what is not given is as usual. */
+public final class Arguments {
 
-  private final ArrayDeque<String> left;
-  private String option = "";
+  private static final String QUICK = "--quick";
+
+  private final Map<String, String> given = new HashMap<>();
 
   /**
+   * Takes them apart.
+   *
    * @param from where the options begin
+   * @param known those that take a value
+   * @throws IllegalArgumentException when one is unknown or has no value
    */
-  Arguments(String[] args, int from) {
-    left = new ArrayDeque<>(List.of(args).subList(from, args.length));
-  }
-
-  boolean hasMore() {
-    return !left.isEmpty();
-  }
-
-  String option() {
-    option = left.removeFirst();
-    return option;
-  }
-
-  String value() {
-    if (left.isEmpty()) {
-      throw new IllegalArgumentException(option + " needs a value");
-    }
-    return left.removeFirst();
-  }
-
-  int number() {
-    var digits = value();
-    if (!digits.matches("[1-9]\\d{0,7}")) {
-      throw new IllegalArgumentException(option + " needs a number of 1 to 99,999,999");
-    }
-    return Integer.parseInt(digits);
-  }
-
-  Path path() {
-    return Path.of(value());
-  }
-
-  /** Seconds, one or more of them. */
-  List<Duration> seconds() {
-    var all = value();
-    if (!all.matches("[1-9]\\d{0,2}(,[1-9]\\d{0,2})*")) {
-      throw new IllegalArgumentException(option + " needs numbers of seconds, such as 3,10");
-    }
-    return List.of(all.split(",")).stream()
-        .map(each -> Duration.ofSeconds(Long.parseLong(each)))
-        .toList();
-  }
-
-  <E extends Enum<E>> EnumSet<E> some(Class<E> of) {
-    var some = EnumSet.noneOf(of);
-    try {
-      for (var name : value().split(",")) {
-        some.add(Enum.valueOf(of, name));
+  public Arguments(String[] line, int from, Set<String> known) {
+    for (int i = from; i < line.length; i++) {
+      var option = line[i];
+      if (option.equals(QUICK)) {
+        given.put(QUICK, "");
+        continue;
       }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(option + " takes some of " + EnumSet.allOf(of), e);
+      if (!known.contains(option)) {
+        throw new IllegalArgumentException("unknown option " + option);
+      }
+      if (++i == line.length) {
+        throw new IllegalArgumentException(option + " needs a value");
+      }
+      given.put(option, line[i]);
     }
-    return some;
   }
 
-  IllegalArgumentException unknown() {
-    return new IllegalArgumentException("unknown option " + option);
+  /** Whether a first impression is enough. */
+  public boolean isQuick() {
+    return given.containsKey(QUICK);
+  }
+
+  public int number(String option, int usual) {
+    var text = given.get(option);
+    return text == null ? usual : number(option, text);
+  }
+
+  List<Integer> numbers(String option, List<Integer> usual) {
+    var text = given.get(option);
+    return text == null ? usual : Stream.of(text.split(",")).map(n -> number(option, n)).toList();
+  }
+
+  private static int number(String option, String text) {
+    if (!text.matches("[1-9]\\d{0,7}")) {
+      throw new IllegalArgumentException(option + " takes numbers of 1 to 99,999,999");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** The folder for results, or null for none. */
+  public @Nullable Path out() {
+    var text = given.get("--out");
+    return text == null ? null : Path.of(text);
+  }
+
+  /** What {@code --fsync} says: off, always, or both with a comma between. */
+  List<Durability> durabilities(List<Durability> usual) {
+    var text = given.get("--fsync");
+    return text == null
+        ? usual
+        : Stream.of(text.split(","))
+            .map(
+                word ->
+                    switch (word) {
+                      case "off" -> Durability.NONE;
+                      case "always" -> Durability.ALWAYS;
+                      default ->
+                          throw new IllegalArgumentException("--fsync takes off, always, or both");
+                    })
+            .toList();
+  }
+
+  <E extends Enum<E>> List<E> some(String option, Class<E> of, List<E> usual) {
+    var text = given.get(option);
+    if (text == null) {
+      return usual;
+    }
+    try {
+      return Stream.of(text.split(",")).map(each -> Enum.valueOf(of, each)).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          option + " takes some of " + List.of(of.getEnumConstants()), e);
+    }
   }
 }

@@ -25,21 +25,20 @@ record BlockingPlan(
 
   static final String USAGE =
       "usage: benchmarks/run blocking [--events N] [--keys N,N] [--rounds N] [--warm-up SECONDS]"
-          + " [--durability NONE|ALWAYS] [--only NAME,NAME] [--out FOLDER]";
+          + " [--fsync off|always] [--only NAME,NAME] [--out FOLDER]";
 
   private static final Set<String> KNOWN =
-      Set.of("--events", "--keys", "--rounds", "--warm-up", "--durability", "--only", "--out");
+      Set.of("--events", "--keys", "--rounds", "--warm-up", "--fsync", "--only", "--out");
 
   static BlockingPlan parse(String[] args, int from) {
-    var flags = Flags.parse(args, from, KNOWN);
-    var out = flags.text("--out");
+    var given = new Arguments(args, from, KNOWN);
     return new BlockingPlan(
-        flags.number("--events", 10_000),
-        flags.numbers("--keys", List.of(1, 20, 1_000, 10_000)),
-        flags.number("--rounds", 3),
-        flags.number("--warm-up", 8),
-        flags.some("--durability", Durability.class, List.of(Durability.NONE)).getFirst(),
-        flags.some("--only", CallTaker.class, List.of(CallTaker.values())),
-        out == null ? null : Path.of(out));
+        given.number("--events", 10_000),
+        given.numbers("--keys", List.of(1, 20, 1_000, 10_000)),
+        given.number("--rounds", 3),
+        given.number("--warm-up", 8),
+        given.durabilities(List.of(Durability.NONE)).getFirst(),
+        given.some("--only", CallTaker.class, List.of(CallTaker.values())),
+        given.out());
   }
 }

@@ -2,7 +2,6 @@ package io.orderstream.benchmarks;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,34 +21,18 @@ record FeltOptions(
       "usage: benchmarks/run felt [--quick] [--rate N] [--rounds N] [--lease SECONDS,SECONDS]"
           + " [--out FOLDER] [--only STOP,KILL,REDIS]";
 
-  private static final FeltOptions USUAL =
-      new FeltOptions(
-          200,
-          5,
-          List.of(Duration.ofSeconds(10), Duration.ofSeconds(3)),
-          null,
-          EnumSet.of(Fault.STOP, Fault.KILL, Fault.REDIS));
+  private static final Set<String> KNOWN =
+      Set.of("--rate", "--rounds", "--lease", "--out", "--only");
 
   static FeltOptions parse(String[] line, int from) {
-    var args = new Arguments(line, from);
-    var is = USUAL;
-    while (args.hasMore()) {
-      is =
-          switch (args.option()) {
-            case "--quick" ->
-                new FeltOptions(is.rate, 2, List.of(Duration.ofSeconds(3)), is.out, is.faults);
-            case "--rate" ->
-                new FeltOptions(args.number(), is.rounds, is.leases, is.out, is.faults);
-            case "--rounds" ->
-                new FeltOptions(is.rate, args.number(), is.leases, is.out, is.faults);
-            case "--lease" ->
-                new FeltOptions(is.rate, is.rounds, args.seconds(), is.out, is.faults);
-            case "--out" -> new FeltOptions(is.rate, is.rounds, is.leases, args.path(), is.faults);
-            case "--only" ->
-                new FeltOptions(is.rate, is.rounds, is.leases, is.out, args.some(Fault.class));
-            default -> throw args.unknown();
-          };
-    }
-    return is;
+    var given = new Arguments(line, from, KNOWN);
+    var leases = given.numbers("--lease", given.isQuick() ? List.of(3) : List.of(10, 3));
+    return new FeltOptions(
+        given.number("--rate", 200),
+        given.number("--rounds", given.isQuick() ? 2 : 5),
+        leases.stream().map(Duration::ofSeconds).toList(),
+        given.out(),
+        Set.copyOf(
+            given.some("--only", Fault.class, List.of(Fault.STOP, Fault.KILL, Fault.REDIS))));
   }
 }

@@ -1,7 +1,7 @@
 package io.orderstream.benchmarks;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,35 +21,19 @@ record GrowthOptions(
       "usage: benchmarks/run growth [--quick] [--events N] [--rounds N] [--most N] [--out FOLDER]"
           + " [--only WAITING,PARTITIONS,INSTANCES,BYTES]";
 
-  private static final GrowthOptions USUAL =
-      new GrowthOptions(100_000, 100_000, 3, 5_000_000, null, EnumSet.allOf(Growing.class));
-
-  private GrowthOptions quick() {
-    return new GrowthOptions(20_000, 20_000, 1, 1_000_000, out, only);
-  }
+  private static final Set<String> KNOWN =
+      Set.of("--events", "--rounds", "--most", "--out", "--only");
 
   static GrowthOptions parse(String[] line, int from) {
-    var args = new Arguments(line, from);
-    var is = USUAL;
-    while (args.hasMore()) {
-      is =
-          switch (args.option()) {
-            case "--quick" -> is.quick();
-            case "--events" ->
-                new GrowthOptions(args.number(), is.warmUp, is.rounds, is.most, is.out, is.only);
-            case "--rounds" ->
-                new GrowthOptions(is.events, is.warmUp, args.number(), is.most, is.out, is.only);
-            case "--most" ->
-                new GrowthOptions(is.events, is.warmUp, is.rounds, args.number(), is.out, is.only);
-            case "--out" ->
-                new GrowthOptions(is.events, is.warmUp, is.rounds, is.most, args.path(), is.only);
-            case "--only" ->
-                new GrowthOptions(
-                    is.events, is.warmUp, is.rounds, is.most, is.out, args.some(Growing.class));
-            default -> throw args.unknown();
-          };
-    }
-    return is;
+    var given = new Arguments(line, from, KNOWN);
+    var quick = given.isQuick();
+    return new GrowthOptions(
+        given.number("--events", quick ? 20_000 : 100_000),
+        quick ? 20_000 : 100_000,
+        given.number("--rounds", quick ? 1 : 3),
+        given.number("--most", quick ? 1_000_000 : 5_000_000),
+        given.out(),
+        Set.copyOf(given.some("--only", Growing.class, List.of(Growing.values()))));
   }
 
   int handled() {

@@ -26,24 +26,23 @@ record LatencyPlan(
 
   static final String USAGE =
       "usage: benchmarks/run latency [--loads PERCENT,PERCENT] [--seconds N] [--warm-up SECONDS]"
-          + " [--rounds N] [--durability NONE,ALWAYS] [--only NAME,NAME] [--out FOLDER]";
+          + " [--rounds N] [--fsync off,always] [--only NAME,NAME] [--out FOLDER]";
 
   private static final Set<String> KNOWN =
-      Set.of("--loads", "--seconds", "--warm-up", "--rounds", "--durability", "--only", "--out");
+      Set.of("--loads", "--seconds", "--warm-up", "--rounds", "--fsync", "--only", "--out");
 
   static LatencyPlan parse(String[] args, int from) {
-    var flags = Flags.parse(args, from, KNOWN);
-    var out = flags.text("--out");
+    var given = new Arguments(args, from, KNOWN);
     return new LatencyPlan(
-        flags.numbers("--loads", List.of(10, 50, 80)),
-        flags.number("--seconds", 15),
-        flags.number("--warm-up", 16),
-        flags.number("--rounds", 3),
-        flags.some("--durability", Durability.class, List.of(Durability.values())),
-        flags.some(
+        given.numbers("--loads", List.of(10, 50, 80)),
+        given.number("--seconds", 15),
+        given.number("--warm-up", 16),
+        given.number("--rounds", 3),
+        given.durabilities(List.of(Durability.values())),
+        given.some(
             "--only",
             Contender.class,
             List.of(Contender.ENGINE, Contender.TUNED, Contender.CONTAINER)),
-        out == null ? null : Path.of(out));
+        given.out());
   }
 }

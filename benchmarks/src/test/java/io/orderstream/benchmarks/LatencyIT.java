@@ -76,8 +76,7 @@ class LatencyIT {
 
   @Test
   void measuresInAProcessOfItsOwnAndWritesTheResult() throws Exception {
-    var args =
-        "--loads 50 --seconds 1 --warm-up 2 --rounds 1 --durability NONE --only ENGINE --out ";
+    var args = "--loads 50 --seconds 1 --warm-up 2 --rounds 1 --fsync off --only ENGINE --out ";
     new Latency(LatencyPlan.parse((args + folder).split(" "), 0), folder).run();
 
     assertThat(Files.readString(folder.resolve("latency.md")))

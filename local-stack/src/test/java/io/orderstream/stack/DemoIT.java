@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However the demo ends, it says why, and nothing of it is left running. */
@@ -44,30 +43,13 @@ class DemoIT {
     awaitOutput("up until Ctrl-C");
     var started = demo.descendants().toList();
     assertThat(started).hasSize(5); // Redis, the provider and three services
+    assertOutOfTheTerminalsReach(demo, started);
 
     interrupt(demo);
 
     assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertNoneIsLeft(started);
     assertThat(output()).doesNotContain("ended with exit code");
-  }
-
-  /** Else what a terminal's Ctrl-C tells all of them stops Redis before the services. */
-  @Test
-  @EnabledIf("hasSetsid")
-  void keepsWhatItStartsOutOfTheTerminalsReach() throws Exception {
-    var demo = start("--orders", "1");
-    awaitOutput("up until Ctrl-C");
-    var started = demo.descendants().toList();
-
-    var groups = new HashSet<String>();
-    for (var each : started) {
-      groups.add(processGroup(each.pid()));
-    }
-
-    assertThat(groups).hasSize(5).doesNotContain(processGroup(demo.pid()));
-    interrupt(demo);
-    assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
   }
 
   /** What it does in the background for later starts is no exception. */
@@ -91,8 +73,17 @@ class DemoIT {
         .anyMatch(each -> each.info().commandLine().orElse("").contains("AotProcessor"));
   }
 
-  static boolean hasSetsid() {
-    return Files.isExecutable(Path.of("/usr/bin/setsid"));
+  /** Else what a terminal's Ctrl-C tells all of them stops Redis before the services. */
+  private static void assertOutOfTheTerminalsReach(Process demo, List<ProcessHandle> started)
+      throws Exception {
+    if (!Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      return;
+    }
+    var groups = new HashSet<String>();
+    for (var each : started) {
+      groups.add(processGroup(each.pid()));
+    }
+    assertThat(groups).hasSize(5).doesNotContain(processGroup(demo.pid()));
   }
 
   private static String processGroup(long pid) throws Exception {
@@ -104,9 +95,10 @@ class DemoIT {
   }
 
   @Test
-  void aSecondOneLeavesTheFirstAlone() throws Exception {
-    var first = start("--orders", "1");
+  void aSecondOneLeavesTheFirstAloneAndAFailedServiceStopsTheRest() throws Exception {
+    var demo = start("--orders", "5");
     awaitOutput("up until Ctrl-C");
+    var started = demo.descendants().toList();
 
     var second = process("second", true, "--orders", "1", "--exit");
 
@@ -114,17 +106,8 @@ class DemoIT {
     assertThat(Files.readString(folder.resolve("second")))
         .contains("demo: another demo is running: stop it first");
     assertThat(second.exitValue()).isOne();
-    assertThat(first.isAlive()).isTrue();
     assertThat(folder.resolve("demo/logs")).isNotEmptyDirectory();
-    interrupt(first);
-    assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
-  }
-
-  @Test
-  void saysWhichServiceFailedAndStopsTheRest() throws Exception {
-    var demo = start("--orders", "5");
-    awaitOutput("up until Ctrl-C");
-    var started = demo.descendants().toList();
+    assertThat(started).allMatch(ProcessHandle::isAlive);
 
     started.stream()
         .filter(each -> each.info().commandLine().orElse("").contains("payment-service"))

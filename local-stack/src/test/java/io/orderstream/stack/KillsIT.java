@@ -16,7 +16,7 @@ class KillsIT {
   @Test
   void everyOrderEndsThoughServicesAreKilledInTheMiddle() throws InterruptedException {
     try (var system = TestStack.start(2, "--streams.lease=3s")) {
-      var orders = 3000;
+      var orders = 1500;
       var placing = system.place(new Samples(1).mix(orders));
       var payment = system.stack.services(ServiceKind.PAYMENT).getFirst();
       for (var kill = 1; kill <= 3; kill++) {
@@ -36,7 +36,7 @@ class KillsIT {
   @Test
   void everyOrderEndsThoughRedisIsKilledInTheMiddle() throws InterruptedException {
     try (var system = TestStack.start(1)) {
-      var orders = 1000;
+      var orders = 600;
       var placing = system.place(new Samples(2).mix(orders));
       for (var kill = 1; kill <= 2; kill++) {
         awaitCharged(system, kill * orders / 4);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.orderstream.streams.kit.Child;
 import io.orderstream.streams.kit.CuttingProxy;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -89,13 +91,36 @@ class DueIT {
   }
 
   @Test
+  void whatIsDueIsPublishedThoughMoreIsTakenOverThanThereIsRoomFor() {
+    var inZero = inPartitionZero(61);
+    var end = new CountDownLatch(1);
+    var killed = scene.holdingReader(0);
+    inZero.subList(0, 60).forEach(counter -> scene.publisher().add(counter, 1));
+    await()
+        .atMost(Scene.PATIENCE)
+        .ignoreExceptionsInstanceOf(RedisException.class) // no group yet
+        .until(() -> scene.pending() == 60);
+    killed.kill();
+    var reader =
+        scene.reader(
+            (event, tally, delivery) -> {
+              end.await();
+              return Service.take(event, tally);
+            },
+            "--streams.in-flight=1"); // there is room for 32
+    await().atMost(Scene.PATIENCE).until(() -> owners() == 1);
+
+    schedule(reader, inZero.getLast(), Duration.ofSeconds(1), 2);
+
+    await().atMost(Scene.PATIENCE).until(() -> scene.length("seen") == 1);
+    assertThat(published()).hasSize(1).allSatisfy(DueIT::cameInTime);
+    end.countDown();
+    scene.awaitSeen(61);
+  }
+
+  @Test
   void aThousandDueAtOnceInOnePartitionAreEachPublishedOnceThoughTheirOwnerIsKilled() {
-    var inZero =
-        IntStream.iterate(0, n -> n + 1)
-            .mapToObj(n -> "c-" + n)
-            .filter(counter -> Scene.partitionOf(counter) == 0)
-            .limit(1000)
-            .toList();
+    var inZero = inPartitionZero(1000);
     var reader = scene.reader(Scene.TAKE, "--streams.batch=10");
     await().atMost(Scene.PATIENCE).until(() -> owners() == 1);
     var due = Instant.now().plusSeconds(6);
@@ -286,6 +311,14 @@ class DueIT {
   }
 
   /** By Redis's clock: the entry's id says when it was appended, its time when it was due. */
+  private static List<String> inPartitionZero(int most) {
+    return IntStream.iterate(0, n -> n + 1)
+        .mapToObj(n -> "c-" + n)
+        .filter(counter -> Scene.partitionOf(counter) == 0)
+        .limit(most)
+        .toList();
+  }
+
   private static void cameInTime(StreamMessage<String, String> entry) {
     var due = Instant.parse(entry.getBody().get("time"));
     var appended = Instant.ofEpochMilli(Long.parseLong(entry.getId().split("-", 2)[0]));

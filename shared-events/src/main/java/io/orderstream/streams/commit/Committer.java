@@ -4,7 +4,6 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.orderstream.streams.commit.Unit.Result;
 import io.orderstream.streams.redis.Connection;
-import io.orderstream.streams.redis.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,28 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Committer implements AutoCloseable {
 
-  private static final Script COMMIT = new Script("commit");
-  private static final Script SETTLE = new Script("settle");
-  private static final Duration REPLY = Duration.ofSeconds(10);
-
-  /** How long replicas may take. */
-  private static final Duration REPLICATED = Duration.ofSeconds(2);
-
   private static final long PAUSE_MILLIS = 100;
-  private static final Long DONE = 1L;
   private static final Set<Result> WRITTEN = EnumSet.of(Result.DONE, Result.ALREADY);
-  private static final byte[] EMPTY = {};
 
-  private final Connection connection;
-  private final Keys partition;
+  private final Batches batches;
+  private final int partition;
   private final int batch;
   private final Supplier<@Nullable String> token;
   private final CommitListener listener;
   private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final Thread loop;
 
-  private final long maxLength;
-  private final int replicas;
   private boolean full;
   private volatile boolean closed;
 
@@ -67,7 +55,7 @@ public final class Committer implements AutoCloseable {
       int batch,
       Supplier<@Nullable String> token,
       CommitListener listener) {
-    this(connection, partition, batch, token, Long.MAX_VALUE, 0, listener);
+    this(new Batches(connection, partition, Long.MAX_VALUE, 0), partition, batch, token, listener);
   }
 
   /**
@@ -84,23 +72,20 @@ public final class Committer implements AutoCloseable {
       long maxLength,
       int replicas,
       CommitListener listener) {
-    return new Committer(connection, partition, batch, () -> "", maxLength, replicas, listener);
+    var batches = new Batches(connection, partition, maxLength, replicas);
+    return new Committer(batches, partition, batch, () -> "", listener);
   }
 
   private Committer(
-      Connection connection,
+      Batches batches,
       Keys partition,
       int batch,
       Supplier<@Nullable String> token,
-      long maxLength,
-      int replicas,
       CommitListener listener) {
-    this.connection = connection;
-    this.partition = partition;
+    this.batches = batches;
+    this.partition = partition.partition();
     this.batch = batch;
     this.token = token;
-    this.maxLength = maxLength;
-    this.replicas = replicas;
     this.listener = listener;
     this.loop =
         Thread.ofVirtual()
@@ -171,7 +156,7 @@ public final class Committer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       queue.drainTo(ready);
-      ready.forEach(waiting -> waiting.result().complete(Result.FENCED));
+      fence(ready);
     }
   }
 
@@ -185,37 +170,17 @@ public final class Committer implements AutoCloseable {
     while (!ready.isEmpty()) {
       var under = token.get();
       if (under == null) {
-        ready.forEach(waiting -> waiting.result().complete(Result.FENCED));
+        fence(ready);
         return;
       }
       try {
         var started = System.nanoTime();
-        var replies = send(under, ready);
+        var written = batches.write(under, ready.stream().map(Waiting::unit).toList());
         listener.committed(ready.size(), Duration.ofNanos(System.nanoTime() - started));
-        for (var refused : tell(ready, replies)) {
-          commit(new ArrayList<>(List.of(refused)));
-        }
+        oneByOne(tell(ready, written));
         return;
       } catch (RedisCommandExecutionException e) {
-        if (isFenced(e)) {
-          if (under.equals(token.get())) {
-            ready.forEach(waiting -> waiting.result().complete(Result.FENCED));
-            return;
-          }
-        } else if (passes(e)) {
-          if (isElsewhere(e)) {
-            connection.reset();
-          } else {
-            refuseCommands(ready, e);
-          }
-          Thread.sleep(PAUSE_MILLIS);
-        } else if (ready.size() > 1) {
-          for (var one : List.copyOf(ready)) {
-            commit(new ArrayList<>(List.of(one)));
-          }
-          return;
-        } else {
-          ready.getFirst().result().completeExceptionally(e);
+        if (!mayAgain(ready, under, e)) {
           return;
         }
       } catch (RedisException e) {
@@ -228,22 +193,70 @@ public final class Committer implements AutoCloseable {
     }
   }
 
-  /** Returns those that Redis refused, which it says why when they are sent alone. */
-  private List<Waiting> tell(List<Waiting> ready, List<Object> replies) {
+  /** Whether those that are left may be sent together again; the others were told. */
+  private boolean mayAgain(List<Waiting> ready, String under, RedisCommandExecutionException e)
+      throws InterruptedException {
+    switch (Refusal.of(e)) {
+      case FENCED -> {
+        if (under.equals(token.get())) {
+          fence(ready);
+          return false;
+        }
+        return true;
+      }
+      case ELSEWHERE -> {
+        batches.reset();
+        Thread.sleep(PAUSE_MILLIS);
+        return true;
+      }
+      case PASSING -> {
+        refuseCommands(ready, e);
+        Thread.sleep(PAUSE_MILLIS);
+        return true;
+      }
+      case FOR_GOOD -> {
+        if (ready.size() == 1) {
+          ready.getFirst().result().completeExceptionally(e);
+        } else {
+          oneByOne(ready);
+        }
+        return false;
+      }
+    }
+    throw new IllegalStateException(e);
+  }
+
+  /** So that Redis says which it refuses, and takes the others. */
+  private void oneByOne(List<Waiting> some) throws InterruptedException {
+    for (var one : List.copyOf(some)) {
+      commit(new ArrayList<>(List.of(one)));
+    }
+  }
+
+  private static void fence(List<Waiting> ready) {
+    ready.forEach(waiting -> waiting.result().complete(Result.FENCED));
+  }
+
+  /** Returns those that Redis refused. */
+  private List<Waiting> tell(List<Waiting> ready, Batches.Written written) {
     var results = EnumSet.noneOf(Result.class);
     var refused = new ArrayList<Waiting>();
     for (int i = 0; i < ready.size(); i++) {
-      var result = result(replies.get(i));
+      var result = written.results().get(i);
       if (result == null) {
         refused.add(ready.get(i));
+        continue;
+      }
+      results.add(result);
+      if (written.tooFew() != null && WRITTEN.contains(result)) {
+        ready.get(i).result().completeExceptionally(written.tooFew());
       } else {
         ready.get(i).result().complete(result);
-        results.add(result);
       }
     }
     if (results.contains(full ? Result.DONE : Result.FULL)) {
       full = !full;
-      listener.full(partition.partition(), full);
+      listener.full(partition, full);
     }
     return refused;
   }
@@ -256,79 +269,6 @@ public final class Committer implements AutoCloseable {
       }
     }
     ready.removeIf(waiting -> waiting.unit().kind() == Unit.Kind.C);
-  }
-
-  private List<Object> send(String under, List<Waiting> ready) throws InterruptedException {
-    var all = ready.stream().map(Waiting::unit).toList();
-    if (!all.getFirst().kind().changesTheEntity()) {
-      var settled = new Settlements(partition, under, all);
-      return Connection.await(SETTLE.run(connection, settled.keys, settled.args), REPLY);
-    }
-    var changes = new Changes(partition, under, all, maxLength);
-    if (replicas == 0) {
-      return Connection.await(COMMIT.run(connection, changes.keys, changes.args), REPLY);
-    }
-    var master = connection.commands(); // over one connection: WAIT is about what this one wrote
-    var replies =
-        Connection.await(COMMIT.run(master, connection::flush, changes.keys, changes.args), REPLY);
-    if (!replies.contains(DONE)) {
-      // WAIT is about what its connection wrote, and what was done before came over another one
-      Connection.await(master.set(partition.replicated(), EMPTY), REPLY);
-    }
-    var have =
-        Connection.await(
-            master.waitForReplication(replicas, REPLICATED.toMillis()), REPLICATED.plus(REPLY));
-    if (have < replicas) {
-      var few =
-          new RedisException(
-              "it was written, but %d of %d replicas have it".formatted(have, replicas));
-      for (int i = 0; i < ready.size(); i++) {
-        if (WRITTEN.contains(result(replies.get(i)))) {
-          ready.get(i).result().completeExceptionally(few);
-        }
-      }
-    }
-    return replies;
-  }
-
-  private static @Nullable Result result(Object reply) {
-    return switch (((Long) reply).intValue()) {
-      case 1 -> Result.DONE;
-      case 2 -> Result.ALREADY;
-      case 4 -> Result.FULL;
-      case 5 -> null;
-      default -> Result.CONFLICT;
-    };
-  }
-
-  static boolean isFenced(RedisException e) {
-    return e.getMessage() != null && e.getMessage().contains("FENCED");
-  }
-
-  /** Whether another server is the partition's master by now. */
-  private static boolean isElsewhere(RedisException e) {
-    var says = String.valueOf(e.getMessage());
-    return says.startsWith("MOVED") || says.startsWith("ASK") || says.startsWith("READONLY");
-  }
-
-  /** Whether what Redis complains of has nothing to do with the unit, and passes. */
-  private static boolean passes(RedisException e) {
-    var says = e.getMessage() == null ? "" : e.getMessage();
-    return says.startsWith("OOM")
-        || says.contains("'maxmemory'")
-        || says.startsWith("LOADING")
-        || says.startsWith("READONLY")
-        || says.startsWith("MASTERDOWN")
-        || says.startsWith("CLUSTERDOWN")
-        || says.startsWith("TRYAGAIN")
-        || says.startsWith("MOVED")
-        || says.startsWith("ASK")
-        || says.startsWith("NOREPLICAS")
-        || says.startsWith("MISCONF")
-        || says.startsWith("BUSY")
-        || says.startsWith("NOPERM")
-        || says.startsWith("NOAUTH")
-        || says.contains("The user executing the script");
   }
 
   @Override

@@ -8,19 +8,16 @@ import io.orderstream.streams.commit.Loader;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Connections;
 import io.orderstream.streams.redis.RedisClock;
-import io.orderstream.streams.redis.Script;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * to it.
  */
 public final class ConsumerGroup implements AutoCloseable {
-
-  private static final Script HEARTBEAT = new Script("heartbeat");
-  private static final Duration REPLY = Duration.ofSeconds(2);
-  private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final String group;
   private final String consumer;
@@ -43,20 +35,19 @@ public final class ConsumerGroup implements AutoCloseable {
   private final Codec codec;
   private final GroupListener listener;
   private final Capacity capacity;
+  private final Semaphore heldKibibytes = new Semaphore(HeldEntries.KIBIBYTES);
   private final FirstCalls firstCalls = new FirstCalls();
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final Map<Integer, Owned> owned = new TreeMap<>();
   private final ScheduledExecutorService timer;
   private final Thread keeper;
-  private final Thread watcher;
+  private final Membership membership;
+  private final Lookout lookout;
   private volatile boolean stopping;
   private volatile boolean closed;
   private boolean away;
-  private long nextBeatMillis;
-  private final Farewells farewells;
   private Set<String> known = Set.of();
   private Set<Integer> mine = Set.of();
-  private final long[] ownedNanos;
 
   /** A partition that falls to this consumer, or did until it began to close. */
   private static final class Owned {
@@ -89,8 +80,6 @@ public final class ConsumerGroup implements AutoCloseable {
     this.codec = codec;
     this.listener = listener;
     this.capacity = new Capacity(settings.inFlight());
-    this.ownedNanos = new long[settings.partitions()];
-    Arrays.fill(ownedNanos, System.nanoTime());
     for (var handler : handlers) {
       if (subscriptions.putIfAbsent(handler.stream(), handler) != null) {
         throw new IllegalStateException("two handlers for the stream " + handler.stream());
@@ -100,14 +89,17 @@ public final class ConsumerGroup implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retry-" + group).factory());
     this.keeper = Thread.ofPlatform().daemon().name("keeper-" + group).unstarted(this::run);
-    this.watcher = Thread.ofVirtual().name("watch-" + group).unstarted(this::look);
-    this.farewells = new Farewells(group, connections.dedicated(Keys.left(group)), this::beatNow);
+    var lease = settings.lease();
+    var farewells = new Farewells(group, connections.dedicated(Keys.left(group)), this::beatNow);
+    this.membership = new Membership(connection, clock, group, consumer, lease, farewells);
+    this.lookout =
+        new Lookout(connection, group, settings.partitions(), lease, this::watches, listener);
   }
 
   public void start() {
     keeper.start();
-    farewells.start();
-    watcher.start();
+    membership.start();
+    lookout.start();
   }
 
   private void run() {
@@ -116,7 +108,7 @@ public final class ConsumerGroup implements AutoCloseable {
         beat();
         synchronized (this) {
           if (!closed) {
-            wait(nextBeatMillis);
+            wait(membership.pauseMillis());
           }
         }
       }
@@ -130,10 +122,9 @@ public final class ConsumerGroup implements AutoCloseable {
   }
 
   private void beat() throws InterruptedException {
-    nextBeatMillis = Math.min(TICK.toMillis(), settings.lease().toMillis() / 4);
     try {
       renew();
-      var living = living();
+      var living = membership.beat();
       if (living != null) {
         settle(living);
       }
@@ -148,101 +139,14 @@ public final class ConsumerGroup implements AutoCloseable {
     partitions().forEach(each -> each.owner.lease().renew());
   }
 
-  /** Apart from the keeper, which must never be late. */
-  private void look() {
-    try {
-      while (!closed) {
-        lookOnce();
-        Thread.sleep(LOOK);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      partitions().forEach(each -> each.watch.end());
-    }
-  }
-
-  private void lookOnce() throws InterruptedException {
-    for (var each : partitions()) {
-      each.watch.look();
-    }
-    lookForOwners();
-  }
-
-  /** Of the partitions that others should own. */
-  private void lookForOwners() throws InterruptedException {
-    var now = System.nanoTime();
-    var mine = mine();
-    for (int n = 0; n < settings.partitions(); n++) {
-      if (mine.contains(n) || mayBeHeld(n)) {
-        ownedNanos[n] = now;
-      }
-      var without = Duration.ofNanos(now - ownedNanos[n]);
-      listener.trouble(
-          n,
-          Trouble.NO_OWNER,
-          without.compareTo(settings.lease().multipliedBy(2)) > 0
-              ? "no instance holds its lease"
-              : null);
-    }
-  }
-
-  private synchronized Set<Integer> mine() {
-    return Set.copyOf(owned.keySet());
-  }
-
-  /** Where Redis is away, which the keeper says, nobody can know. */
-  private boolean mayBeHeld(int partition) throws InterruptedException {
-    var lease = new Keys(group, partition).lease();
-    try {
-      return Connection.await(connection.commands().exists(lease), REPLY) > 0;
-    } catch (RuntimeException away) {
-      return true;
-    }
+  private synchronized Map<Integer, Watch> watches() {
+    var watches = new TreeMap<Integer, Watch>();
+    owned.forEach((partition, each) -> watches.put(partition, each.watch));
+    return watches;
   }
 
   private synchronized List<Owned> partitions() {
     return List.copyOf(owned.values());
-  }
-
-  /** The consumers that beat of late, this one too; null once this one left. */
-  private @Nullable List<String> living() throws InterruptedException {
-    var asked = System.nanoTime();
-    CompletionStage<List<Object>> beat;
-    synchronized (this) {
-      if (stopping) {
-        return null;
-      }
-      beat =
-          HEARTBEAT.run(
-              connection,
-              List.of(Keys.members(group)),
-              List.of(
-                  Script.bytes(consumer),
-                  Script.bytes(settings.lease().toMillis()),
-                  Script.bytes(StreamsProperties.LONGEST_LEASE.toMillis())));
-    }
-    var reply = Connection.await(beat, lessThanALease());
-    var micros = number(reply.getFirst());
-    clock.set(asked, micros);
-    var living = new ArrayList<String>();
-    for (int i = 1; i < reply.size(); i += 2) {
-      living.add(PartitionReader.text(reply.get(i)));
-      // the next beat finds out at once when this one was its last
-      var left = number(reply.get(i + 1)) - micros / 1000 + 1;
-      nextBeatMillis = Math.min(nextBeatMillis, Math.max(1, left));
-    }
-    return living;
-  }
-
-  private static long number(Object digits) {
-    return Long.parseLong(PartitionReader.text(digits));
-  }
-
-  /** A heartbeat that is late must not make the leases late. */
-  private Duration lessThanALease() {
-    var part = settings.lease().dividedBy(3);
-    return part.compareTo(REPLY) < 0 ? part : REPLY;
   }
 
   private synchronized void settle(List<String> living) {
@@ -270,13 +174,14 @@ public final class ConsumerGroup implements AutoCloseable {
   private Owned own(int number) {
     var partition = new Keys(group, number);
     var tools =
-        new Attempt.Tools(
+        new Tools(
             partition,
             settings.partitions(),
             consumer,
             subscriptions,
             connection,
             new Loader(List.copyOf(subscriptions.keySet())),
+            new HeldEntries(connection, partition, heldKibibytes),
             new Letters(connection, partition),
             codec,
             new RetryPolicy(settings.retry()),
@@ -285,6 +190,7 @@ public final class ConsumerGroup implements AutoCloseable {
             listener);
     var lease = new Lease(connection, partition, consumer, settings.lease());
     var room = new Room(settings.inFlight(), mine.size());
+    var due = new DueEvents(tools, settings.batch(), settings.due().poll());
     var owner =
         new PartitionOwner(
             tools,
@@ -293,9 +199,10 @@ public final class ConsumerGroup implements AutoCloseable {
                 tools,
                 connections.dedicated(tools.partition().lease()),
                 room,
+                due,
                 settings.batch(),
                 settings.lease()),
-            new DueEvents(tools, settings.batch(), settings.due().poll()),
+            due,
             new Committer(connection, partition, settings.batch(), lease::token, listener),
             room,
             capacity,
@@ -322,7 +229,7 @@ public final class ConsumerGroup implements AutoCloseable {
       all = new ArrayList<>(owned.values());
     }
     try {
-      farewells.say(connection, consumer);
+      membership.leave();
     } catch (RuntimeException e) {
       say(true, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
@@ -332,8 +239,8 @@ public final class ConsumerGroup implements AutoCloseable {
     all.forEach(each -> each.owner.close());
     closed = true;
     keeper.interrupt();
-    watcher.interrupt();
-    farewells.close();
+    lookout.close();
+    membership.close();
     timer.shutdownNow();
     connection.close();
   }

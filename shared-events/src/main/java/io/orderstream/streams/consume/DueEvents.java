@@ -26,7 +26,7 @@ final class DueEvents {
 
   private static final Duration REFUSED = Duration.ofSeconds(1);
 
-  private final Attempt.Tools tools;
+  private final Tools tools;
   private final int batch;
   private final Duration poll;
   private Instant earliest = Instant.MIN;
@@ -36,7 +36,7 @@ final class DueEvents {
   /**
    * @param batch most events published at once
    */
-  DueEvents(Attempt.Tools tools, int batch, Duration poll) {
+  DueEvents(Tools tools, int batch, Duration poll) {
     this.tools = tools;
     this.batch = batch;
     this.poll = poll;

@@ -4,12 +4,15 @@ import io.orderstream.streams.codec.Entry;
 import io.orderstream.streams.commit.EntryId;
 import io.orderstream.streams.commit.Keys;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An entry that its owner has in hand: read or claimed, and not done with. */
 final class InHand {
 
-  final Entry entry;
+  /** Without fields while it is held. */
+  private volatile Entry entry;
+
   final EntryId id;
 
   /** The subject, or null where the entry names none that could have an entity here. */
@@ -30,8 +33,13 @@ final class InHand {
   /** Not to be attempted before, by Redis's clock. */
   Instant due = Instant.MIN;
 
-  /** Whether it waits behind a failed attempt. */
+  /** Whether its fields were let go of, be it that they were read again since. */
   boolean held;
+
+  /** What is done for its fields when they are let go of again; null where nothing is. */
+  private @Nullable Runnable lettingGo;
+
+  private boolean ended;
 
   InHand(Entry entry, int deliveries, boolean uncounted, int partition, int partitions) {
     this.entry = entry;
@@ -53,6 +61,50 @@ final class InHand {
             && Keys.partitionOf(names, partitions) == partition
         ? names
         : null;
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  /** Whether its fields must be read again before it can be handled. */
+  boolean isWithoutFields() {
+    return entry.fields().isEmpty();
+  }
+
+  /** Lets go of its fields, which stay in Redis. */
+  synchronized void letGo() {
+    if (!isWithoutFields()) {
+      entry = new Entry(entry.stream(), entry.id(), List.of());
+    }
+    giveUp();
+  }
+
+  private void giveUp() {
+    if (lettingGo != null) {
+      lettingGo.run();
+      lettingGo = null;
+    }
+  }
+
+  /**
+   * Has its fields again; false where it is no longer in hand.
+   *
+   * @param lettingGo is called once when they are let go of again
+   */
+  synchronized boolean haveAgain(Entry read, Runnable lettingGo) {
+    if (ended) {
+      return false;
+    }
+    this.entry = read;
+    this.lettingGo = lettingGo;
+    return true;
+  }
+
+  /** It is no longer in hand; a handler that is still at work keeps what it has. */
+  synchronized void end() {
+    ended = true;
+    giveUp();
   }
 
   /** Whether it asks to replay an order's dead letters. */

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,10 @@ final class Lanes {
     private final ArrayDeque<InHand> waiting = new ArrayDeque<>();
     private boolean blocked;
     private volatile boolean toldToStop;
+
+    /** The entry at the head and some behind it, where their fields must be read again. */
+    List<InHand> ahead = List.of();
+
     @Nullable Loading loading;
     @Nullable Stored stored;
 
@@ -65,6 +70,9 @@ final class Lanes {
   interface Work {
     Step on(Lane lane, InHand head) throws InterruptedException;
   }
+
+  /** How many entries of a lane are read again together. */
+  private static final int AHEAD = 32;
 
   private static final Duration AFTER_THE_UNEXPECTED = Duration.ofSeconds(1);
 
@@ -135,7 +143,7 @@ final class Lanes {
       startWhenDue(entry.lane(), lane);
     } else {
       lane.waiting.add(entry);
-      if (lane.blocked) {
+      if (lane.blocked || lane.waiting.size() > Room.PER_HANDLER) {
         room.hold(entry);
       }
     }
@@ -263,6 +271,8 @@ final class Lanes {
     var head = lane.waiting.peek();
     if (head == null) {
       lanes.remove(name);
+    } else {
+      lane.ahead = head.isWithoutFields() ? lane.waiting.stream().limit(AHEAD).toList() : List.of();
     }
     return head;
   }

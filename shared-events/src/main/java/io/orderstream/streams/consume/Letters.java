@@ -31,7 +31,7 @@ final class Letters {
       return null;
     }
     var ids = ids(request.subject);
-    var until = request.entry.field("until");
+    var until = request.entry().field("until");
     while (!ids.isEmpty() && (until == null || ids.contains(until))) {
       var letter = find(ids.getFirst());
       if (letter != null) {

@@ -21,7 +21,7 @@ final class PartitionOwner implements AutoCloseable {
 
   private static final Duration FREE_YET = Duration.ofMillis(200);
 
-  private final Attempt.Tools tools;
+  private final Tools tools;
   private final Lease lease;
   private final PartitionReader reader;
   private final DueEvents due;
@@ -36,7 +36,7 @@ final class PartitionOwner implements AutoCloseable {
   private volatile boolean away;
 
   PartitionOwner(
-      Attempt.Tools tools,
+      Tools tools,
       Lease lease,
       PartitionReader reader,
       DueEvents due,
@@ -143,8 +143,8 @@ final class PartitionOwner implements AutoCloseable {
 
   private void work() throws InterruptedException {
     reader.prepare();
-    reader.claim(lanes, this::token);
     due.begin();
+    reader.claim(lanes, this::token);
     say(false, "");
     while (!stopping && lease.token() != null && !lanes.isLost()) {
       due.publish(token());

@@ -12,12 +12,10 @@ import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Script;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -28,16 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class PartitionReader implements AutoCloseable {
 
   private static final Script JOIN = new Script("join");
-  private static final Script TIDY = new Script("tidy");
-  private static final Script CLAIM = new Script("claim");
   private static final Duration REPLY = Duration.ofSeconds(10);
   private static final Duration BLOCK = Duration.ofSeconds(5);
 
   /** How often at least it is tried to read what no wait told of. */
   private static final Duration UNTOLD = Duration.ofSeconds(20);
 
-  private final Attempt.Tools tools;
+  private final Tools tools;
   private final Connection connection;
+  private final PendingEntries pending;
   private final NewEntries newEntries;
   private final Room room;
   private final int batch;
@@ -65,7 +62,7 @@ final class PartitionReader implements AutoCloseable {
   private volatile boolean blocked;
 
   PartitionReader(
-      Attempt.Tools tools, Connection connection, Room room, int batch, Duration lease) {
+      Tools tools, Connection connection, Room room, DueEvents due, int batch, Duration lease) {
     this.tools = tools;
     this.connection = connection;
     this.room = room;
@@ -74,6 +71,7 @@ final class PartitionReader implements AutoCloseable {
     var all = new ArrayList<>(tools.subscriptions().keySet());
     all.add(Keys.REPLAY);
     this.streams = List.copyOf(all);
+    this.pending = new PendingEntries(tools, connection, room, due, streams, batch, () -> awake);
     this.newEntries = new NewEntries(connection, tools.partition(), tools.consumer(), streams);
   }
 
@@ -92,107 +90,7 @@ final class PartitionReader implements AutoCloseable {
 
   /** Hands over every pending entry that isn't in hand, in the order of the stream. */
   void claim(Lanes lanes, Supplier<String> token) throws InterruptedException {
-    var retries = retries();
-    for (var stream : streams) {
-      var start = "-";
-      while (true) {
-        var most = room.fitting(batch);
-        var page = claim(stream, start, most, token.get());
-        var deleted = 0;
-        for (var item : page) {
-          var pending = (List<?>) item;
-          if (pending.size() < 3) {
-            deleted++;
-          } else {
-            hand(lanes, stream, pending, retries, token);
-          }
-        }
-        if (deleted > 0) {
-          tools.listener().lost(stream, tools.partition().partition(), deleted);
-        }
-        if (page.size() < most || awake) {
-          break;
-        }
-        start = "(" + text(((List<?>) page.getLast()).getFirst());
-      }
-      tidy(stream, token.get());
-    }
-  }
-
-  /** Deletes consumers that are gone; what they had is claimed, and only the owner reads. */
-  private void tidy(String stream, String token) throws InterruptedException {
-    var keys = List.of(tools.partition().lease(), tools.partition().events(stream));
-    var args =
-        List.of(
-            Script.bytes(token),
-            Script.bytes(tools.partition().group()),
-            Script.bytes(tools.consumer()));
-    Connection.await(TIDY.run(connection, keys, args), REPLY);
-  }
-
-  private List<Object> claim(String stream, String start, int most, String token)
-      throws InterruptedException {
-    var keys =
-        List.of(
-            tools.partition().lease(), tools.partition().events(stream), tools.partition().retry());
-    var args =
-        List.of(
-            Script.bytes(token),
-            Script.bytes(tools.partition().group()),
-            Script.bytes(tools.consumer()),
-            Script.bytes(start),
-            Script.bytes(most),
-            Script.bytes(stream));
-    return Connection.await(CLAIM.run(connection, keys, args), REPLY);
-  }
-
-  private void hand(
-      Lanes lanes,
-      String stream,
-      List<?> pending,
-      Map<String, String> retries,
-      Supplier<String> token)
-      throws InterruptedException {
-    var entry = NewEntries.entry(stream, pending.get(0), pending.get(2));
-    var claimed =
-        new InHand(
-            entry,
-            ((Long) pending.get(1)).intValue(),
-            true,
-            tools.partition().partition(),
-            tools.partitions());
-    if (awake || lanes.isInHand(claimed.key())) {
-      return; // nothing may follow an entry that was left to the next owner
-    }
-    var times = retries.get(claimed.key());
-    if (times != null) {
-      var space = times.indexOf(' ');
-      claimed.due =
-          tools
-              .retries()
-              .bounded(
-                  Instant.ofEpochMilli(Long.parseLong(times.substring(0, space))),
-                  tools.clock().instant());
-      claimed.firstFailure = Instant.ofEpochMilli(Long.parseLong(times.substring(space + 1)));
-    }
-    while (room.take(1) == 0) {
-      if (awake) {
-        return;
-      }
-      if (token.get().equals("none")) {
-        throw new RedisException("the lease ran out while pending entries waited for room");
-      }
-    }
-    room.enter(List.of(claimed));
-    lanes.add(claimed, null);
-  }
-
-  private Map<String, String> retries() throws InterruptedException {
-    var reply = connection.commands().hgetall(tools.partition().retry());
-    connection.flush();
-    var times = new HashMap<String, String>();
-    Connection.await(reply, REPLY).forEach((key, value) -> times.put(text(key), text(value)));
-    return times;
+    pending.claim(lanes, token);
   }
 
   /** Reads what there is room for; says how many there were. */
@@ -221,14 +119,14 @@ final class PartitionReader implements AutoCloseable {
     }
     told = false;
     nothingNanos = entries.isEmpty() ? System.nanoTime() : Long.MIN_VALUE;
-    var loading = Map.<String, Loader.Loading>of();
+    var loading = Map.<InHand, Loader.Loading>of();
     try {
       loading = load(lanes, entries);
-      await(entries, loading);
+      await(loading);
     } finally { // the lanes give their room back, also where this is told to stop
       room.enter(entries);
       for (var entry : entries) {
-        lanes.add(entry, loading.get(entry.lane()));
+        lanes.add(entry, loading.get(entry));
       }
     }
     return entries.size();
@@ -243,14 +141,21 @@ final class PartitionReader implements AutoCloseable {
     return entries;
   }
 
-  /** Asks for the entities of all new lanes at once. */
-  private Map<String, Loader.Loading> load(Lanes lanes, List<InHand> entries) {
-    var loading = new LinkedHashMap<String, Loader.Loading>();
+  /** Asks for the entities of all new lanes at once, each for the first entry of its lane. */
+  private Map<InHand, Loader.Loading> load(Lanes lanes, List<InHand> entries) {
+    var loading = new HashMap<InHand, Loader.Loading>();
     if (entries.isEmpty()) {
       return loading;
     }
     try {
-      load(lanes, entries, loading);
+      var seen = new HashSet<String>();
+      for (var entry : entries) {
+        var subject = entry.subject;
+        if (subject != null && seen.add(subject) && !lanes.isBusy(entry.lane())) {
+          loading.put(entry, tools.loader().load(connection, tools.partition(), subject));
+        }
+      }
+      connection.flush();
     } catch (RedisException e) {
       // the connection was lost just now: each lane loads its entity by itself
       loading.clear();
@@ -258,30 +163,14 @@ final class PartitionReader implements AutoCloseable {
     return loading;
   }
 
-  private void load(Lanes lanes, List<InHand> entries, Map<String, Loader.Loading> loading) {
-    var seen = new HashSet<String>();
-    for (var entry : entries) {
-      if (entry.subject != null && seen.add(entry.subject) && !lanes.isBusy(entry.lane())) {
-        loading.put(
-            entry.lane(), tools.loader().load(connection, tools.partition(), entry.subject));
-      }
-    }
-    connection.flush();
-  }
-
   /** Waits for all of them here, once, in place of in each lane. */
-  private static void await(List<InHand> entries, Map<String, Loader.Loading> loading)
-      throws InterruptedException {
-    var left = new HashMap<>(loading);
-    for (var entry : entries) {
-      var own = left.remove(entry.lane());
-      if (own != null) {
-        try {
-          entry.size += own.size(REPLY);
-        } catch (RedisException e) {
-          return; // the lane that needs it is told
-        }
+  private static void await(Map<InHand, Loader.Loading> loading) throws InterruptedException {
+    try {
+      for (var each : loading.entrySet()) {
+        each.getKey().size += each.getValue().size(REPLY);
       }
+    } catch (RedisException e) {
+      // the lane that needs it is told
     }
   }
 

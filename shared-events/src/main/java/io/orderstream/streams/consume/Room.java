@@ -4,28 +4,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many entries the owner of a partition may have in hand, by number and by size: those to be
- * handled, and, apart from them, those that wait behind a failed attempt, so that failing orders
- * take no room from the others.
+ * handled, and, apart from them, those that are held: they wait behind a failed attempt, or behind
+ * many others of their order. So neither failing nor slow orders take room from the others. Of what
+ * is held the fields are let go of, and read again in its turn.
  */
 final class Room {
 
   /** Of all partitions together, for each handler that may be at work. */
-  private static final int PER_HANDLER = 8;
-
-  private static final int HELD_PER_HANDLER = 16;
+  static final int PER_HANDLER = 8;
 
   /** Also where there are many partitions: a batch should be worth its round trip. */
   private static final int LEAST = 32;
 
-  /** Of all partitions together: of those to be handled, and the same of those that wait. */
+  /** Of all partitions together: of those to be handled, and the same of those that are held. */
   private static final long BYTES = 64L << 20;
 
   private static final long LEAST_BYTES = 1L << 20;
+  private static final long LEAST_HELD_BYTES = 4L << 20;
+
+  /** About what one takes whose fields were let go of. */
+  private static final int HELD = 512;
 
   private static final Duration WHEN_FULL = Duration.ofMillis(20);
 
@@ -34,6 +36,9 @@ final class Room {
 
   /** Longer than batches take, shorter than anyone would mind. */
   private static final int FOR_A_SHARE_MILLIS = 20;
+
+  /** The owner has to look after more than what it reads. */
+  private static final int PATIENCE_MILLIS = 100;
 
   private static final class Permits extends Semaphore {
     private static final long serialVersionUID = 1L;
@@ -48,7 +53,6 @@ final class Room {
   }
 
   private final Permits permits;
-  private final AtomicInteger held = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong heldBytes = new AtomicLong();
 
@@ -57,8 +61,8 @@ final class Room {
 
   private final int inFlight;
   private int most;
-  private volatile int mostHeld;
   private volatile long mostBytes;
+  private volatile long mostHeldBytes;
 
   /**
    * @param partitions among how many it is divided
@@ -78,8 +82,8 @@ final class Room {
       permits.overdraw(most - now);
     }
     most = now;
-    mostHeld = Math.max(LEAST, HELD_PER_HANDLER * inFlight / partitions);
     mostBytes = Math.max(LEAST_BYTES, BYTES / partitions);
+    mostHeldBytes = Math.max(LEAST_HELD_BYTES, BYTES / partitions);
   }
 
   /** How many of so many should be asked for at once: as large as they were of late, they fit. */
@@ -88,11 +92,11 @@ final class Room {
   }
 
   /**
-   * Takes room for up to this many, waiting up to a second for some; says for how many. What they
-   * are is told when they are there, to {@link #enter}.
+   * Takes room for up to this many, waiting a little for some; says for how many. What they are is
+   * told when they are there, to {@link #enter}.
    */
   int take(int most) throws InterruptedException {
-    if (held.get() >= mostHeld || heldBytes.get() >= mostBytes || bytes.get() >= mostBytes) {
+    if (heldBytes.get() >= mostHeldBytes || bytes.get() >= mostBytes) {
       Thread.sleep(WHEN_FULL);
       return 0;
     }
@@ -100,7 +104,7 @@ final class Room {
     var taken = Math.min(share(), atMost);
     if (!permits.tryAcquire(taken, FOR_A_SHARE_MILLIS, TimeUnit.MILLISECONDS)) {
       taken = 1;
-      if (!permits.tryAcquire(1, TimeUnit.SECONDS)) {
+      if (!permits.tryAcquire(1, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         return 0;
       }
     }
@@ -137,12 +141,12 @@ final class Room {
     }
   }
 
-  /** This entry now waits behind a failed attempt. */
+  /** Holds this entry, and lets go of its fields. */
   void hold(InHand entry) {
+    entry.letGo();
     if (!entry.held) {
       entry.held = true;
-      held.incrementAndGet();
-      heldBytes.addAndGet(entry.size);
+      heldBytes.addAndGet(HELD);
       bytes.addAndGet(-entry.size);
       permits.release();
     }
@@ -150,9 +154,9 @@ final class Room {
 
   /** This entry is no longer in hand. */
   void release(InHand entry) {
+    entry.end();
     if (entry.held) {
-      held.decrementAndGet();
-      heldBytes.addAndGet(-entry.size);
+      heldBytes.addAndGet(-HELD);
     } else {
       bytes.addAndGet(-entry.size);
       permits.release();

@@ -8,7 +8,7 @@ final class Watch {
   /** In leases: how long a lease may be wanting, or nothing move, before it is a trouble. */
   private static final int PATIENCE = 3;
 
-  private final Attempt.Tools tools;
+  private final Tools tools;
   private final PartitionOwner owner;
   private final Backlogs backlogs;
   private final Duration patience;
@@ -24,7 +24,7 @@ final class Watch {
 
   private boolean ended;
 
-  Watch(Attempt.Tools tools, PartitionOwner owner, Duration lease) {
+  Watch(Tools tools, PartitionOwner owner, Duration lease) {
     this.tools = tools;
     this.owner = owner;
     this.backlogs = new Backlogs(tools.connection(), tools.clock());

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -131,6 +132,25 @@ class LanesTest {
     }
   }
 
+  /** I5: an order keeps room for a few of its entries; what waits behind them is held. */
+  @Test
+  void behindAFewOfTheirOrderEntriesAreHeld() throws Exception {
+    var handlers = new Handlers(new Capacity(1));
+    var mine = new ArrayList<InHand>();
+    for (int n = 0; n < ROOM; n++) {
+      mine.add(handlers.add("1-" + n, "a"));
+    }
+
+    assertThat(mine.subList(0, Room.PER_HANDLER)).noneMatch(InHand::isWithoutFields);
+    assertThat(mine.subList(Room.PER_HANDLER, ROOM)).allMatch(InHand::isWithoutFields);
+    assertThat(handlers.room.take(ROOM)).isEqualTo(ROOM - Room.PER_HANDLER);
+    handlers.end.release(ROOM);
+    for (var each : mine) {
+      assertThat(handlers.ahead.poll(10, TimeUnit.SECONDS))
+          .isEqualTo(each.isWithoutFields() ? mine.subList(mine.indexOf(each), ROOM) : List.of());
+    }
+  }
+
   /** What waits for its turn when a partition is let go is not begun, and takes no turn. */
   @Test
   void whatWaitsForItsTurnIsLetGo() throws Exception {
@@ -177,6 +197,7 @@ class LanesTest {
   /** The handlers of one partition: which begun, each until it is let end. */
   private final class Handlers {
     final LinkedBlockingQueue<String> begun = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<List<InHand>> ahead = new LinkedBlockingQueue<>();
     final Semaphore end = new Semaphore(0);
     final Room room = room();
     final Lanes lanes;
@@ -188,13 +209,14 @@ class LanesTest {
               room,
               (lane, head) -> {
                 begun.add(String.valueOf(head.subject));
+                ahead.add(lane.ahead);
                 end.acquire();
                 return DONE;
               });
     }
 
-    void add(String id, String subject) throws InterruptedException {
-      LanesTest.add(lanes, room, id, subject);
+    InHand add(String id, String subject) throws InterruptedException {
+      return LanesTest.add(lanes, room, id, subject);
     }
   }
 
@@ -206,12 +228,14 @@ class LanesTest {
     return new Lanes(work, room, capacity, timer, InstantSource.fixed(Instant.EPOCH));
   }
 
-  private static void add(Lanes lanes, Room room, String id, String subject)
+  private static InHand add(Lanes lanes, Room room, String id, String subject)
       throws InterruptedException {
     assertThat(room.take(1)).isEqualTo(1);
     var fields =
         List.of(
             "subject".getBytes(StandardCharsets.UTF_8), subject.getBytes(StandardCharsets.UTF_8));
-    lanes.add(new InHand(new Entry("count", id, fields), 1, false, 0, 1), null);
+    var entry = new InHand(new Entry("count", id, fields), 1, false, 0, 1);
+    lanes.add(entry, null);
+    return entry;
   }
 }

@@ -182,9 +182,9 @@ final class ProtocolOwner implements AutoCloseable {
     if (lane.stored.isPast(COUNT, head.id)) {
       lane.decided = settle(Unit.Kind.A, head, null, null, List.of());
     } else if (fails || lane.stored.setAside()) {
-      lane.decided = settle(Unit.Kind.D, head, subject, "", List.of(letter(head.entry)));
+      lane.decided = settle(Unit.Kind.D, head, subject, "", List.of(letter(head.entry())));
     } else {
-      lane.decided = effect(Unit.Kind.E, subject, lane.stored, head.entry, null);
+      lane.decided = effect(Unit.Kind.E, subject, lane.stored, head.entry(), null);
     }
   }
 
@@ -207,7 +207,7 @@ final class ProtocolOwner implements AutoCloseable {
       @Nullable String subject,
       @Nullable String letter,
       List<Unit.Append> appends) {
-    var entry = head.entry;
+    var entry = head.entry();
     var effects = Effects.appending(appends.toArray(Unit.Append[]::new));
     return new Unit(kind, subject, 0, null, entry.stream(), entry.id(), false, letter, effects);
   }

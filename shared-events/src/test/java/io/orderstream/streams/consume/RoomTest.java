@@ -6,6 +6,7 @@ import io.orderstream.streams.codec.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** I6: how much one partition's owner may have in hand. */
@@ -43,15 +44,41 @@ class RoomTest {
     assertThat(room.take(256)).isEqualTo(1);
   }
 
-  /** Failing orders take no room from the others; and what waits behind them is bounded too. */
+  /** Failing and slow orders take no room from the others, however large their entries are. */
   @Test
-  void whatIsHeldIsBoundedByItsSizeApart() throws InterruptedException {
-    var entries = enter(room.take(256), MEGABYTE);
-    entries.forEach(room::hold);
+  void whatIsHeldTakesNoRoomFromTheOthersAndIsBoundedApart() throws InterruptedException {
+    var entries = new ArrayList<InHand>();
+    for (int read = 0; read < 2048; read++) {
+      var more = enter(room.take(256), MEGABYTE);
+      assertThat(more).hasSize(8);
+      more.forEach(room::hold);
+      entries.addAll(more);
+    }
     assertThat(room.take(256)).isZero();
 
     room.release(entries.getFirst());
     assertThat(room.take(256)).isEqualTo(8);
+  }
+
+  /** Where its fields were read again, what that took is given back once, whatever ends it. */
+  @Test
+  void whatWasReadAgainIsGivenBackOnce() throws InterruptedException {
+    var entry = enter(room.take(1), MEGABYTE).getFirst();
+    var full = entry.entry();
+    var given = new AtomicInteger();
+    room.hold(entry);
+    assertThat(entry.isWithoutFields()).isTrue();
+
+    assertThat(entry.haveAgain(full, given::incrementAndGet)).isTrue();
+    assertThat(entry.entry()).isSameAs(full);
+    room.hold(entry);
+    assertThat(given).hasValue(1);
+
+    assertThat(entry.haveAgain(full, given::incrementAndGet)).isTrue();
+    room.release(entry);
+    assertThat(given).hasValue(2);
+    assertThat(entry.haveAgain(full, given::incrementAndGet)).isFalse();
+    assertThat(given).hasValue(2);
   }
 
   /** When partitions come to an instance, each has less; when they go, more. */
