@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * I5: an order holds up no other, however many entries wait behind one of it that is slow or fails.
  *
  * <p>There is one partition, room for 32 entries, and much more than that of one order. Seen red
- * when what waits in a lane keeps its room, and when what is gone is not acked.
+ * when what waits in a lane keeps its room, when what waits already behind a failed attempt does,
+ * when what is read again gets into another order, and when what is gone is not acked.
  */
 class HeldEntriesIT {
 
@@ -50,6 +51,27 @@ class HeldEntriesIT {
     assertThat(scene.on("seen")).doesNotContainKey("c-0");
     fails.set(false);
     awaitAll();
+  }
+
+  @Test
+  void manyFailingOrdersHoldUpNoOther() {
+    reader(
+        (event, tally, delivery) -> {
+          if (tally != null && fails.get()) {
+            throw new IllegalStateException("not yet");
+          }
+          return Service.take(event, tally);
+        });
+    scene.publish(MANY / 4, 1, 4);
+    await().atMost(Scene.PATIENCE).until(() -> scene.length("seen") == MANY / 4);
+
+    scene.publisher().add("another", 1);
+
+    await().atMost(Scene.PATIENCE).until(() -> scene.on("seen").containsKey("another"));
+    fails.set(false);
+    scene.awaitSeen(MANY + 1);
+    assertThat(scene.on("seen").values())
+        .allSatisfy(each -> assertThat(each).isIn(numbers(1), numbers(4)));
   }
 
   @Test
