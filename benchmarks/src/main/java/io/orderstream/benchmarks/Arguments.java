@@ -19,23 +19,22 @@ public final class Arguments {
    * Takes them apart.
    *
    * @param from where the options begin
-   * @param known those that take a value
+   * @param known which there are; all but {@code --quick} take a value
    * @throws IllegalArgumentException when one is unknown or has no value
    */
   public Arguments(String[] line, int from, Set<String> known) {
     for (int i = from; i < line.length; i++) {
       var option = line[i];
-      if (option.equals(QUICK)) {
-        given.put(QUICK, "");
-        continue;
-      }
       if (!known.contains(option)) {
         throw new IllegalArgumentException("unknown option " + option);
       }
-      if (++i == line.length) {
+      if (option.equals(QUICK)) {
+        given.put(QUICK, "");
+      } else if (++i < line.length) {
+        given.put(option, line[i]);
+      } else {
         throw new IllegalArgumentException(option + " needs a value");
       }
-      given.put(option, line[i]);
     }
   }
 
@@ -67,6 +66,15 @@ public final class Arguments {
     return text == null ? null : Path.of(text);
   }
 
+  /** What {@code --fsync} says: off or always. */
+  Durability durability(Durability usual) {
+    var some = durabilities(List.of(usual));
+    if (some.size() > 1) {
+      throw new IllegalArgumentException("--fsync takes one of off and always here");
+    }
+    return some.getFirst();
+  }
+
   /** What {@code --fsync} says: off, always, or both with a comma between. */
   List<Durability> durabilities(List<Durability> usual) {
     var text = given.get("--fsync");
@@ -90,7 +98,7 @@ public final class Arguments {
       return usual;
     }
     try {
-      return Stream.of(text.split(",")).map(each -> Enum.valueOf(of, each)).toList();
+      return Stream.of(text.split(",")).map(each -> Enum.valueOf(of, each)).distinct().toList();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           option + " takes some of " + List.of(of.getEnumConstants()), e);

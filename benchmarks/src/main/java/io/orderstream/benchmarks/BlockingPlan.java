@@ -37,7 +37,7 @@ record BlockingPlan(
         given.numbers("--keys", List.of(1, 20, 1_000, 10_000)),
         given.number("--rounds", 3),
         given.number("--warm-up", 8),
-        given.durabilities(List.of(Durability.NONE)).getFirst(),
+        given.durability(Durability.NONE),
         given.some("--only", CallTaker.class, List.of(CallTaker.values())),
         given.out());
   }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param out the folder for the result as a table, as JSON and as a plot
  */
 record FeltOptions(
-    int rate, int rounds, List<Duration> leases, @Nullable Path out, Set<Fault> faults) {
+    int rate, int rounds, List<Duration> leases, @Nullable Path out, List<Fault> faults) {
 
   static final String USAGE =
       "usage: benchmarks/run felt [--quick] [--rate N] [--rounds N] [--lease SECONDS,SECONDS]"
           + " [--out FOLDER] [--only STOP,KILL,REDIS]";
 
   private static final Set<String> KNOWN =
-      Set.of("--rate", "--rounds", "--lease", "--out", "--only");
+      Set.of("--quick", "--rate", "--rounds", "--lease", "--out", "--only");
 
   static FeltOptions parse(String[] line, int from) {
     var given = new Arguments(line, from, KNOWN);

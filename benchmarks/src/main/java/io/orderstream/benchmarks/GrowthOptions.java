@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param out the folder for the result as a table, as JSON and as a plot
  */
 record GrowthOptions(
-    int events, int warmUp, int rounds, int most, @Nullable Path out, Set<Growing> only) {
+    int events, int warmUp, int rounds, int most, @Nullable Path out, List<Growing> only) {
 
   static final String USAGE =
       "usage: benchmarks/run growth [--quick] [--events N] [--rounds N] [--most N] [--out FOLDER]"
           + " [--only WAITING,PARTITIONS,INSTANCES,BYTES]";
 
   private static final Set<String> KNOWN =
-      Set.of("--events", "--rounds", "--most", "--out", "--only");
+      Set.of("--quick", "--events", "--rounds", "--most", "--out", "--only");
 
   static GrowthOptions parse(String[] line, int from) {
     var given = new Arguments(line, from, KNOWN);
@@ -33,7 +33,7 @@ record GrowthOptions(
         given.number("--rounds", quick ? 1 : 3),
         given.number("--most", quick ? 1_000_000 : 5_000_000),
         given.out(),
-        Set.copyOf(given.some("--only", Growing.class, List.of(Growing.values()))));
+        given.some("--only", Growing.class, List.of(Growing.values())));
   }
 
   int handled() {

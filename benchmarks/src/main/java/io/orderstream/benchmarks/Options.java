@@ -31,7 +31,7 @@ record Options(
   static final int FEWER = 10;
 
   private static final Set<String> KNOWN =
-      Set.of("--events", "--warm-up", "--rounds", "--out", "--only", "--fsync");
+      Set.of("--quick", "--events", "--warm-up", "--rounds", "--out", "--only", "--fsync");
 
   static Options parse(String[] args, int from) {
     var given = new Arguments(args, from, KNOWN);

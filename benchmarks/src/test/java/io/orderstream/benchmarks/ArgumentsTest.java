@@ -37,6 +37,12 @@ class ArgumentsTest {
     assertFault("--events", "--events needs a value");
     assertFault("--events -5", "--events takes numbers of 1 to 99,999,999");
     assertFault("--fsync sometimes", "--fsync takes off, always, or both");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BlockingPlan.parse(new String[] {"--quick"}, 0))
+        .withMessage("unknown option --quick");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BlockingPlan.parse(new String[] {"--fsync", "off,always"}, 0))
+        .withMessage("--fsync takes one of off and always here");
     assertFault("--only NOBODY", "--only takes some of [ENGINE, CONTAINER, TUNED");
   }
 

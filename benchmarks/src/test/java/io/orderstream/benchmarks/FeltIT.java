@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class FeltIT {
 
   @Test
   void aKilledInstanceIsFeltUntilItsLeaseIsOver() throws Exception {
-    var options = new FeltOptions(100, 1, List.of(LEASE), folder, EnumSet.of(Fault.KILL));
+    var options = new FeltOptions(100, 1, List.of(LEASE), folder, List.of(Fault.KILL));
     var fell = new ArrayList<Felt.Fell>();
     var steady = new ArrayList<long[]>();
 

@@ -9,7 +9,6 @@ import io.orderstream.benchmarks.Growing.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class GrowthIT {
 
   @Test
   void measuresInstancesThatLeaveEventsWaiting() throws Exception {
-    var options = new GrowthOptions(400, 200, 1, 2_000, folder, EnumSet.of(Growing.INSTANCES));
+    var options = new GrowthOptions(400, 200, 1, 2_000, folder, List.of(Growing.INSTANCES));
 
     var came = new Growth(options, folder).turn(new Step(2, 2_000, PARTITIONS, 2));
 

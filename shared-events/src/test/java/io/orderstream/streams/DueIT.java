@@ -310,7 +310,6 @@ class DueIT {
         .toList();
   }
 
-  /** By Redis's clock: the entry's id says when it was appended, its time when it was due. */
   private static List<String> inPartitionZero(int most) {
     return IntStream.iterate(0, n -> n + 1)
         .mapToObj(n -> "c-" + n)
@@ -319,6 +318,7 @@ class DueIT {
         .toList();
   }
 
+  /** By Redis's clock: the entry's id says when it was appended, its time when it was due. */
   private static void cameInTime(StreamMessage<String, String> entry) {
     var due = Instant.parse(entry.getBody().get("time"));
     var appended = Instant.ofEpochMilli(Long.parseLong(entry.getId().split("-", 2)[0]));

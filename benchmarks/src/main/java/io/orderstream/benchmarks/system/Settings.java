@@ -21,7 +21,7 @@ record Settings(int rounds, int seconds, @Nullable Path out) {
    * @throws IllegalArgumentException when there is something that can't be understood
    */
   static Settings parse(String[] args, int from) {
-    var given = new Arguments(args, from, Set.of("--rounds", "--seconds", "--out"));
+    var given = new Arguments(args, from, Set.of("--quick", "--rounds", "--seconds", "--out"));
     return new Settings(
         given.number("--rounds", given.isQuick() ? 1 : 5),
         given.number("--seconds", given.isQuick() ? 10 : 60),

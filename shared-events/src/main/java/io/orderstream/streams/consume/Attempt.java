@@ -90,13 +90,14 @@ final class Attempt implements Lanes.Work {
 
   /** Once the entry is there with its fields; null to look at the entity again. */
   private @Nullable Step whole(Lane lane, InHand head) throws InterruptedException {
+    if (head.isWithoutFields() && !head.isGone() && !tools.held().read(lane.ahead)) {
+      return new Step.PutOff(AWAY);
+    }
+    if (head.isGone()) {
+      return done(settling.gone(head));
+    }
     if (head.isWithoutFields()) {
-      if (!tools.held().read(lane.ahead)) {
-        return new Step.Again(AWAY);
-      }
-      if (head.isWithoutFields()) {
-        return done(settling.gone(head));
-      }
+      return LOST; // it was let go of meanwhile
     }
     var type = tools.type(head.entry());
     return tools.firstCalls().<@Nullable Step>run(type, () -> guarded(lane, head));
@@ -260,9 +261,9 @@ final class Attempt implements Lanes.Work {
     var pause = tools.retries().pauseAfter(head.deliveries);
     var stream = head.entry().stream();
     lane.stored = null;
+    counting.pause(head, pause);
     tools.listener().handled(stream, tools.type(head.entry()), Outcome.RETRIED);
     tools.listener().retrying(stream, head.entry().id(), head.deliveries, pause, failure);
-    counting.pause(head, pause);
     return new Step.Again(pause);
   }
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** Reads the fields of entries again that were let go of while they waited for their turn. */
 final class HeldEntries {
@@ -20,8 +19,10 @@ final class HeldEntries {
   /** How much an instance may have read again at once. */
   static final int KIBIBYTES = 64 << 10;
 
+  /** Of those behind the first of a lane: a few small ones share a round trip. */
+  private static final int AHEAD_KIBIBYTES = 64;
+
   private static final Duration REPLY = Duration.ofSeconds(5);
-  private static final int PATIENCE_MILLIS = 100;
 
   private final Connection connection;
   private final Keys partition;
@@ -37,10 +38,10 @@ final class HeldEntries {
   }
 
   /**
-   * Reads the first of them, and of those after it as many as there is room for. What is no longer
-   * in its stream stays without fields.
+   * Reads those of them that have no fields: the first, and a few behind it. What is no longer in
+   * its stream is gone from then on.
    *
-   * @return false where there is no room just now, and nothing was read
+   * @return false where there is no room for the first just now, and nothing was read
    * @throws RedisException when Redis is away or refuses; they may be read once more
    */
   boolean read(List<InHand> some) throws InterruptedException {
@@ -48,12 +49,20 @@ final class HeldEntries {
     var done = 0;
     try {
       var replies = taken.stream().map(this::ask).toList();
+      var gone = new ArrayList<InHand>();
       for (var reply : replies) {
         var found = Connection.await(reply, REPLY);
-        if (found.isEmpty() || !give(taken.get(done), (List<?>) found.getFirst())) {
-          giveBack(taken.get(done));
+        var entry = taken.get(done);
+        if (found.isEmpty()) {
+          gone.add(entry);
+        }
+        if (found.isEmpty() || !give(entry, (List<?>) found.getFirst())) {
+          giveBack(entry);
         }
         done++;
+      }
+      for (int n = 0; n < gone.size(); n++) {
+        gone.get(n).setGone(n == 0 ? gone.size() : 0);
       }
     } finally {
       taken.subList(done, taken.size()).forEach(this::giveBack);
@@ -61,11 +70,21 @@ final class HeldEntries {
     return !taken.isEmpty();
   }
 
-  private List<InHand> take(List<InHand> some) throws InterruptedException {
+  /** Reading ahead leaves half of the room to those whose turn it is. */
+  private List<InHand> take(List<InHand> some) {
     var taken = new ArrayList<InHand>();
+    var ahead = 0;
     for (var each : some) {
-      var patience = taken.isEmpty() ? PATIENCE_MILLIS : 0;
-      if (!free.tryAcquire(kibibytes(each), patience, TimeUnit.MILLISECONDS)) {
+      if (!each.isWithoutFields() || each.isGone()) {
+        continue;
+      }
+      if (!taken.isEmpty()) {
+        ahead += kibibytes(each);
+        if (ahead > AHEAD_KIBIBYTES || free.availablePermits() < KIBIBYTES / 2) {
+          break;
+        }
+      }
+      if (!free.tryAcquire(kibibytes(each))) {
         break;
       }
       taken.add(each);

@@ -41,6 +41,12 @@ final class InHand {
 
   private boolean ended;
 
+  /** Whether it is no longer in its stream. */
+  private volatile boolean gone;
+
+  /** How many were found gone with it, where it is the first of them. */
+  private int goneTogether;
+
   InHand(Entry entry, int deliveries, boolean uncounted, int partition, int partitions) {
     this.entry = entry;
     this.id = EntryId.parse(entry.id());
@@ -96,9 +102,28 @@ final class InHand {
     if (ended) {
       return false;
     }
+    giveUp();
     this.entry = read;
     this.lettingGo = lettingGo;
     return true;
+  }
+
+  /**
+   * It was deleted from its stream.
+   *
+   * @param together how many were found so with it; 0 where another of them says so
+   */
+  void setGone(int together) {
+    goneTogether = together;
+    gone = true;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  int goneTogether() {
+    return goneTogether;
   }
 
   /** It is no longer in hand; a handler that is still at work keeps what it has. */

@@ -28,6 +28,10 @@ final class Lanes {
   static final class Lane {
     private final ArrayDeque<InHand> waiting = new ArrayDeque<>();
     private boolean blocked;
+
+    /** Whether it is blocked for want of room, and could go on but for that. */
+    private boolean putOff;
+
     private volatile boolean toldToStop;
 
     /** The entry at the head and some behind it, where their fields must be read again. */
@@ -52,6 +56,9 @@ final class Lanes {
 
     /** It is tried again after a while; those behind it wait. */
     record Again(Duration pause) implements Step {}
+
+    /** There is no room for it just now. Nothing was done, and it is looked at again. */
+    record PutOff(Duration pause) implements Step {}
 
     /** The partition is no longer ours. */
     record Lost() implements Step {}
@@ -115,9 +122,9 @@ final class Lanes {
     return !running.isEmpty() || committing > 0;
   }
 
-  /** Whether there is something to do now: at work, being committed, or waiting for its turn. */
+  /** Whether there is something to do: at work, being committed, waiting for a turn or for room. */
   synchronized boolean hasWork() {
-    return isRunning() || lanes.values().stream().anyMatch(lane -> !lane.blocked);
+    return isRunning() || lanes.values().stream().anyMatch(lane -> !lane.blocked || lane.putOff);
   }
 
   synchronized boolean isInHand(String key) {
@@ -143,7 +150,7 @@ final class Lanes {
       startWhenDue(entry.lane(), lane);
     } else {
       lane.waiting.add(entry);
-      if (lane.blocked || lane.waiting.size() > Room.PER_HANDLER) {
+      if (lane.blocked || lane.waiting.size() > Room.PER_HANDLER || room.isLarge(entry)) {
         room.hold(entry);
       }
     }
@@ -167,6 +174,7 @@ final class Lanes {
 
   private synchronized void unblock(String name, Lane lane) {
     lane.blocked = false;
+    lane.putOff = false;
     start(name, lane);
   }
 
@@ -197,6 +205,7 @@ final class Lanes {
       switch (work.on(lane, head)) {
         case Step.Done done -> done(name, lane, head);
         case Step.Again again -> pause(name, lane, again.pause());
+        case Step.PutOff off -> putOff(name, lane, off.pause());
         case Step.Committing commit -> await(name, lane, head, commit);
         case Step.Lost lost -> lost();
       }
@@ -290,6 +299,13 @@ final class Lanes {
   private synchronized void pause(String name, Lane lane, Duration pause) {
     movedNanos = System.nanoTime();
     if (!closed) {
+      block(name, lane, pause);
+    }
+  }
+
+  private synchronized void putOff(String name, Lane lane, Duration pause) {
+    if (!closed) {
+      lane.putOff = true;
       block(name, lane, pause);
     }
   }

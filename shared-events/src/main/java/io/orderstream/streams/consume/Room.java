@@ -27,7 +27,7 @@ final class Room {
   private static final long LEAST_HELD_BYTES = 4L << 20;
 
   /** About what one takes whose fields were let go of. */
-  private static final int HELD = 512;
+  private static final int HELD = 1024;
 
   private static final Duration WHEN_FULL = Duration.ofMillis(20);
 
@@ -60,7 +60,7 @@ final class Room {
   private volatile long size = LEAST_BYTES;
 
   private final int inFlight;
-  private int most;
+  private volatile int most;
   private volatile long mostBytes;
   private volatile long mostHeldBytes;
 
@@ -84,6 +84,11 @@ final class Room {
     most = now;
     mostBytes = Math.max(LEAST_BYTES, BYTES / partitions);
     mostHeldBytes = Math.max(LEAST_HELD_BYTES, BYTES / partitions);
+  }
+
+  /** Whether an entry takes more than its part; behind others of its order it is held. */
+  boolean isLarge(InHand entry) {
+    return entry.size > mostBytes / most;
   }
 
   /** How many of so many should be asked for at once: as large as they were of late, they fit. */

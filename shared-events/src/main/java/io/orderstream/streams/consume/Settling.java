@@ -35,8 +35,9 @@ final class Settling {
   /** It was deleted from its stream while it waited. */
   boolean gone(InHand head) throws InterruptedException {
     var done = settle(head, Unit.Kind.A, null, null);
-    if (done) {
-      tools.listener().lost(head.entry().stream(), tools.partition().partition(), 1);
+    if (done && head.goneTogether() > 0) {
+      var stream = head.entry().stream();
+      tools.listener().lost(stream, tools.partition().partition(), head.goneTogether());
     }
     return done;
   }

@@ -151,6 +151,40 @@ class LanesTest {
     }
   }
 
+  /** I5: behind another of its order a large entry takes no room at all. */
+  @Test
+  void behindAnotherOfItsOrderALargeEntryIsHeld() throws Exception {
+    var handlers = new Handlers(new Capacity(1));
+    handlers.add("1-1", "a");
+
+    assertThat(handlers.add("1-2", "a").isWithoutFields()).isFalse();
+    assertThat(handlers.addLarge("1-3", "a").isWithoutFields()).isTrue();
+    assertThat(handlers.addLarge("1-4", "b").isWithoutFields()).isFalse();
+  }
+
+  /** I7: what waits for room is work, and nothing that moves. */
+  @Test
+  void whatIsPutOffIsWorkThatDoesNotMove() throws Exception {
+    var offs = new Semaphore(0);
+    var room = room();
+    var lanes =
+        lanes(
+            new Capacity(1),
+            room,
+            (lane, head) -> {
+              offs.release();
+              return new Lanes.Step.PutOff(Duration.ofMillis(10));
+            });
+    var moved = lanes.movedNanos();
+
+    var entry = add(lanes, room, "1-1", "a");
+    offs.acquire(3);
+
+    assertThat(lanes.hasWork()).isTrue();
+    assertThat(lanes.movedNanos()).isEqualTo(moved);
+    assertThat(entry.held).isTrue();
+  }
+
   /** What waits for its turn when a partition is let go is not begun, and takes no turn. */
   @Test
   void whatWaitsForItsTurnIsLetGo() throws Exception {
@@ -218,6 +252,11 @@ class LanesTest {
     InHand add(String id, String subject) throws InterruptedException {
       return LanesTest.add(lanes, room, id, subject);
     }
+
+    /** Larger than its part of the room. */
+    InHand addLarge(String id, String subject) throws InterruptedException {
+      return LanesTest.add(lanes, room, id, subject, new byte[3 << 20]);
+    }
   }
 
   private static Room room() {
@@ -230,12 +269,19 @@ class LanesTest {
 
   private static InHand add(Lanes lanes, Room room, String id, String subject)
       throws InterruptedException {
+    return add(lanes, room, id, subject, new byte[0]);
+  }
+
+  private static InHand add(Lanes lanes, Room room, String id, String subject, byte[] data)
+      throws InterruptedException {
     assertThat(room.take(1)).isEqualTo(1);
-    var fields =
-        List.of(
-            "subject".getBytes(StandardCharsets.UTF_8), subject.getBytes(StandardCharsets.UTF_8));
+    var fields = List.of(bytes("subject"), bytes(subject), bytes("data"), data);
     var entry = new InHand(new Entry("count", id, fields), 1, false, 0, 1);
     lanes.add(entry, null);
     return entry;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -47,17 +47,32 @@ class RoomTest {
   /** Failing and slow orders take no room from the others, however large their entries are. */
   @Test
   void whatIsHeldTakesNoRoomFromTheOthersAndIsBoundedApart() throws InterruptedException {
-    var entries = new ArrayList<InHand>();
-    for (int read = 0; read < 2048; read++) {
-      var more = enter(room.take(256), MEGABYTE);
-      assertThat(more).hasSize(8);
+    var large = enter(room.take(256), MEGABYTE);
+    assertThat(large).hasSize(8).allMatch(room::isLarge);
+    large.forEach(room::hold);
+    var held = large.size();
+    for (var taken = room.take(256); taken > 0; taken = room.take(256)) {
+      var more = enter(taken, 300);
+      assertThat(more).noneMatch(room::isLarge);
       more.forEach(room::hold);
-      entries.addAll(more);
+      held += taken;
     }
-    assertThat(room.take(256)).isZero();
+    assertThat(held).isBetween(8192, 8192 + 256);
+  }
 
-    room.release(entries.getFirst());
-    assertThat(room.take(256)).isEqualTo(8);
+  /** Until there is room among what is held. */
+  @Test
+  void whatIsHeldGivesItsRoomBack() throws InterruptedException {
+    var held = new ArrayList<InHand>();
+    for (var taken = room.take(256); taken > 0; taken = room.take(256)) {
+      var more = enter(taken, 300);
+      more.forEach(room::hold);
+      held.addAll(more);
+    }
+
+    held.forEach(room::release);
+
+    assertThat(room.take(256)).isEqualTo(256);
   }
 
   /** Where its fields were read again, what that took is given back once, whatever ends it. */
