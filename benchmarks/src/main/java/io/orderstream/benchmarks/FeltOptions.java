@@ -32,7 +32,6 @@ record FeltOptions(
         given.number("--rounds", given.isQuick() ? 2 : 5),
         leases.stream().map(Duration::ofSeconds).toList(),
         given.out(),
-        Set.copyOf(
-            given.some("--only", Fault.class, List.of(Fault.STOP, Fault.KILL, Fault.REDIS))));
+        given.some("--only", Fault.class, List.of(Fault.STOP, Fault.KILL, Fault.REDIS)));
   }
 }
