@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
  * Where a group or a whole stream is deleted under load, consumption goes on: what still stands in
  * the stream takes effect once.
  *
- * <p>Seen red when the owner doesn't make its group again, and when commit.lua and the loaded
- * entity forget the marks.
+ * <p>Seen red when the owner doesn't make its group again, when commit.lua and the loaded entity
+ * forget the marks, and, where processors are short, when an entry that is delivered again while it
+ * is in hand is let go of.
  */
 class DeletedStreamIT {
 

@@ -135,12 +135,17 @@ final class Lanes {
     return lanes.containsKey(lane);
   }
 
-  /** Puts an entry behind those of its order; the caller took room for it. */
+  /**
+   * Puts an entry behind those of its order; the caller took room for it. One that is delivered
+   * again while it is in hand is looked at again, too: its commit may have been before, and left it
+   * pending.
+   */
   synchronized void add(InHand entry, @Nullable Loading loading) {
-    if (closed || !keys.add(entry.key())) {
+    if (closed) {
       room.release(entry);
       return;
     }
+    keys.add(entry.key());
     var lane = lanes.get(entry.lane());
     if (lane == null) {
       lane = new Lane();

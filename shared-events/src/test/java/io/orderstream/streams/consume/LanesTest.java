@@ -1,6 +1,7 @@
 package io.orderstream.streams.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.orderstream.streams.codec.Entry;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +161,25 @@ class LanesTest {
     assertThat(handlers.add("1-2", "a").isWithoutFields()).isFalse();
     assertThat(handlers.addLarge("1-3", "a").isWithoutFields()).isTrue();
     assertThat(handlers.addLarge("1-4", "b").isWithoutFields()).isFalse();
+  }
+
+  /**
+   * Where a group is destroyed and made again, an entry is delivered again though it is in hand. If
+   * its commit was before, only who looks at it again can ack it.
+   */
+  @Test
+  void whatIsDeliveredAgainWhileItIsInHandIsLookedAtAgain() throws Exception {
+    var handlers = new Handlers(new Capacity(1));
+    handlers.add("1-1", "a");
+    assertThat(handlers.begun.take()).isEqualTo("a");
+
+    handlers.add("1-1", "a");
+    handlers.end.release(2);
+
+    assertThat(handlers.begun.poll(10, TimeUnit.SECONDS)).isEqualTo("a");
+    await().until(() -> !handlers.lanes.hasWork());
+    assertThat(handlers.lanes.isInHand("count/1-1")).isFalse();
+    assertThat(handlers.room.take(ROOM)).isEqualTo(ROOM);
   }
 
   /** I7: what waits for room is work, and nothing that moves. */
