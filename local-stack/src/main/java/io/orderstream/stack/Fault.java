@@ -67,10 +67,7 @@ enum Fault {
         case KILL_SERVICE -> restart(false);
         case STOP_SERVICE -> restart(true);
         case FREEZE_SERVICE -> freeze();
-        case KILL_REDIS -> {
-          stack.redis().kill();
-          stack.redis().start();
-        }
+        case KILL_REDIS -> restartRedis();
         case CUT_CONNECTIONS -> {
           for (int i = 0; i < 3; i++) {
             redis.clientKill(KillArgs.Builder.typeNormal().skipme());
@@ -90,6 +87,12 @@ enum Fault {
           redis.configSet("maxmemory", "0");
         }
       }
+    }
+
+    /** One after another: where much is to be read from disk, the next fault comes meanwhile. */
+    private synchronized void restartRedis() {
+      stack.redis().kill();
+      stack.redis().start();
     }
 
     private void restart(boolean politely) throws InterruptedException {

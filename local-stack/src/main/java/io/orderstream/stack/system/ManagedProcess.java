@@ -34,8 +34,15 @@ public final class ManagedProcess {
     this.whenItFails = whenItFails;
   }
 
-  /** Starts it; again, too, when it was stopped or killed before. */
+  /**
+   * Starts it; again, too, when it was stopped or killed before.
+   *
+   * @throws StackException when it runs already, or can't be started
+   */
   public synchronized void start() {
+    if (isRunning()) {
+      throw new StackException(name + " runs already");
+    }
     try {
       var started =
           new ProcessBuilder(apart(command))
