@@ -42,13 +42,14 @@ enum Fault {
   private static final List<String> STREAMS = List.of("order", "payment", "notification");
   private static final List<Integer> PARTITIONS = List.of(0, 1, 2, 3, 4, 5, 6, 7);
 
-  /** Breaks things in a system, one at a time each. */
+  /** Breaks things in a system. Each kind of fault is mended before it comes again. */
   static final class Breaker {
 
     private final LocalStack stack;
     private final Random random;
     private final Duration lease;
     private final Set<ServiceInstance> down = ConcurrentHashMap.newKeySet();
+    private final Set<Fault> unmended = ConcurrentHashMap.newKeySet();
 
     Breaker(LocalStack stack, Random random, Duration lease) {
       this.stack = stack;
@@ -56,18 +57,33 @@ enum Fault {
       this.lease = lease;
     }
 
+    /** One to be made; starts may take longer than the time from one fault to the next. */
     Fault any() {
-      return any(List.of(values()));
+      var mended = Arrays.stream(values()).filter(fault -> !unmended.contains(fault)).toList();
+      var fault = any(mended);
+      unmended.add(fault);
+      return fault;
     }
 
     /** Breaks it and mends it; returns when that is done. */
     void make(Fault fault) throws InterruptedException {
+      try {
+        breakAndMend(fault);
+      } finally {
+        unmended.remove(fault);
+      }
+    }
+
+    private void breakAndMend(Fault fault) throws InterruptedException {
       var redis = stack.view().commands();
       switch (fault) {
         case KILL_SERVICE -> restart(false);
         case STOP_SERVICE -> restart(true);
         case FREEZE_SERVICE -> freeze();
-        case KILL_REDIS -> restartRedis();
+        case KILL_REDIS -> {
+          stack.redis().kill();
+          stack.redis().start();
+        }
         case CUT_CONNECTIONS -> {
           for (int i = 0; i < 3; i++) {
             redis.clientKill(KillArgs.Builder.typeNormal().skipme());
@@ -87,12 +103,6 @@ enum Fault {
           redis.configSet("maxmemory", "0");
         }
       }
-    }
-
-    /** One after another: where much is to be read from disk, the next fault comes meanwhile. */
-    private synchronized void restartRedis() {
-      stack.redis().kill();
-      stack.redis().start();
     }
 
     private void restart(boolean politely) throws InterruptedException {
@@ -144,7 +154,7 @@ enum Fault {
       return any(Arrays.stream(ServiceKind.values()).map(ServiceKind::serviceName).toList());
     }
 
-    private synchronized <T> T any(List<T> of) {
+    private <T> T any(List<T> of) {
       return of.get(random.nextInt(of.size()));
     }
   }

@@ -25,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class Soak {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int TO_MEASURE = 2000;
+  private static final int CUSTOMERS = 500;
   private static final long POLL_MILLIS = 50;
 
   /** The events of an order on its own stream, as its states allow them. */
@@ -56,6 +59,8 @@ final class Soak {
   private final long seed;
   private final Progress progress;
   private final List<Broken> broken = new ArrayList<>();
+  private final AtomicInteger begun = new AtomicInteger();
+  private final Semaphore customers = new Semaphore(CUSTOMERS);
   private final Map<String, Long> sent = new ConcurrentHashMap<>();
   private final Map<String, Long> done = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -110,11 +115,21 @@ final class Soak {
       while (!placing.isDone()) {
         look(stack, outcomes);
       }
-      awaitAll(stack, outcomes, samples.size());
-      return report(stack, outcomes, client, samples.size(), before);
+      if (begun.get() < samples.size()) {
+        progress.say(
+            String.format(
+                Locale.ROOT,
+                "%d of %d orders were not begun in time: %d customers were waiting for an answer",
+                samples.size() - begun.get(),
+                samples.size(),
+                CUSTOMERS));
+      }
+      awaitAll(stack, outcomes);
+      return report(stack, outcomes, client, before);
     }
   }
 
+  /** Until the time is over. Customers are patient, but no new ones come while many wait. */
   private @Nullable Void place(
       List<Sample> samples,
       double rate,
@@ -123,15 +138,19 @@ final class Soak {
       ExecutorService threads)
       throws InterruptedException {
     var start = System.nanoTime();
-    for (var i = 0; i < samples.size(); i++) {
+    for (var i = 0; i < samples.size() && System.nanoTime() - start < time.toNanos(); i++) {
       var sample = samples.get(i);
       TimeUnit.NANOSECONDS.sleep(start + (long) (i / rate * 1e9) - System.nanoTime());
+      customers.acquire();
+      begun.incrementAndGet();
       threads.execute(
           () -> {
             try {
               place(sample, client, outcomes);
             } catch (InterruptedException | RuntimeException e) {
               failures.add(e);
+            } finally {
+              customers.release();
             }
           });
     }
@@ -174,12 +193,10 @@ final class Soak {
   }
 
   /** Until each was placed, and is done; or nothing happens any more. */
-  private void awaitAll(LocalStack stack, Outcomes outcomes, int samples)
-      throws InterruptedException {
+  private void awaitAll(LocalStack stack, Outcomes outcomes) throws InterruptedException {
     var changed = System.nanoTime();
     var before = -1L;
-    while (isOpen(look(stack, outcomes), samples)
-        && System.nanoTime() - changed < PATIENCE.toNanos()) {
+    while (isOpen(look(stack, outcomes)) && System.nanoTime() - changed < PATIENCE.toNanos()) {
       if (outcomes.seen() != before) {
         before = outcomes.seen();
         changed = System.nanoTime();
@@ -187,8 +204,8 @@ final class Soak {
     }
   }
 
-  private boolean isOpen(int open, int samples) {
-    return open > 0 || sent.size() + failures.size() < samples;
+  private boolean isOpen(int open) {
+    return open > 0 || sent.size() + failures.size() < begun.get();
   }
 
   private int look(LocalStack stack, Outcomes outcomes) throws InterruptedException {
@@ -210,7 +227,7 @@ final class Soak {
   }
 
   private boolean report(
-      LocalStack stack, Outcomes outcomes, OrderClient client, int samples, long doubledBefore)
+      LocalStack stack, Outcomes outcomes, OrderClient client, long doubledBefore)
       throws InterruptedException {
     var placed = sent.size();
     var statuses = client.statuses(sent.keySet());
@@ -238,7 +255,7 @@ final class Soak {
             placed - finished,
             doubled,
             outOfOrder,
-            samples - placed,
+            begun.get() - placed,
             stack.mails().counts().resent(),
             letters,
             broken.size(),
@@ -247,7 +264,7 @@ final class Soak {
         && doubled == 0
         && outOfOrder == 0
         && letters == 0
-        && samples == placed
+        && begun.get() == placed
         && failures.isEmpty();
   }
 

@@ -21,10 +21,12 @@ final class InMemoryOrders implements Entities<Order> {
   private final Map<String, Versioned<Order>> orders = new HashMap<>();
   private final List<Event> published = new ArrayList<>();
   private @Nullable RuntimeException failure;
+  private Runnable meanwhile = () -> {};
 
   @Override
   public synchronized Optional<Versioned<Order>> find(String subject) {
     failIfAsked();
+    meanwhile.run();
     return Optional.ofNullable(orders.get(subject));
   }
 
@@ -51,6 +53,7 @@ final class InMemoryOrders implements Entities<Order> {
     orders.clear();
     published.clear();
     failure = null;
+    meanwhile = () -> {};
   }
 
   synchronized void store(Order order) {
@@ -67,6 +70,11 @@ final class InMemoryOrders implements Entities<Order> {
 
   void isAway(Duration retryAfter) {
     failure = new StreamsUnavailableException("away", retryAfter, new RuntimeException("closed"));
+  }
+
+  /** Runs while an order is looked for. */
+  void meanwhile(Runnable other) {
+    meanwhile = other;
   }
 
   void hasABug() {

@@ -49,7 +49,7 @@ class OrdersByHttpTest {
 
     @Bean
     OrderProperties settings() {
-      return new OrderProperties(Orders.TIMEOUT);
+      return new OrderProperties(Orders.TIMEOUT, 64);
     }
 
     @Bean

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls order-service as a careful client does: with an Idempotency-Key, and again, at another
- * instance, when a call is not answered or answered with 5xx.
+ * instance, when a call is not answered or answered with 5xx; not before it is asked to.
  */
 public final class OrderClient implements AutoCloseable {
 
@@ -120,25 +120,30 @@ public final class OrderClient implements AutoCloseable {
     var end = System.nanoTime() + GIVE_UP.toNanos();
     for (var pause = 50L; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       var response = once(path, call);
-      if (response != null) {
+      if (response != null && response.statusCode() < 500) {
         return response;
       }
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
             "order-service did not answer %s for %d s".formatted(path, GIVE_UP.toSeconds()));
       }
-      TimeUnit.MILLISECONDS.sleep(pause);
+      TimeUnit.MILLISECONDS.sleep(Math.max(pause, retryAfterMillis(response)));
     }
   }
 
-  /** Null when it is worth another try. */
+  private static long retryAfterMillis(@Nullable HttpResponse<String> response) {
+    return response == null
+        ? 0
+        : TimeUnit.SECONDS.toMillis(response.headers().firstValueAsLong("Retry-After").orElse(0));
+  }
+
+  /** Null when it was not answered. */
   private @Nullable HttpResponse<String> once(String path, Call call) throws InterruptedException {
     var instance = instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
     var request = HttpRequest.newBuilder(instance.resolve(path)).timeout(ANSWER);
     call.on(request);
     try {
-      var response = http.send(request.build(), BodyHandlers.ofString());
-      return response.statusCode() >= 500 ? null : response;
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException unanswered) {
       return null;
     }

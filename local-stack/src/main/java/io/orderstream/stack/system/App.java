@@ -19,7 +19,8 @@ public record App(String service, Path folder) {
   private static final int FIRST_WITH_AOT_CACHE = 25;
 
   /** Services run with these; what a JVM keeps of a start is only for one with the same options. */
-  public static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseSerialGC");
+  public static final List<String> JVM =
+      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
   /** The jar as it was built. */
   Path jar() {

@@ -49,12 +49,19 @@ final class Deadlines {
   private static void look() {
     while (true) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
-      var now = System.nanoTime();
-      for (var deadline : ALL) {
-        if (now - deadline.untilNanos >= 0) {
-          deadline.close();
-          deadline.reply.completeExceptionally(new TimeoutException());
-        }
+      try {
+        endThoseThatAreOver(System.nanoTime());
+      } catch (OutOfMemoryError full) {
+        // it looks again when there is room: without this thread, waits would have no end
+      }
+    }
+  }
+
+  private static void endThoseThatAreOver(long now) {
+    for (var deadline : ALL) {
+      if (now - deadline.untilNanos >= 0) {
+        deadline.close();
+        deadline.reply.completeExceptionally(new TimeoutException());
       }
     }
   }
