@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a soak breaks, and mends again. */
 enum Fault {
@@ -57,9 +58,12 @@ enum Fault {
       this.lease = lease;
     }
 
-    /** One to be made; starts may take longer than the time from one fault to the next. */
-    Fault any() {
+    /** One to be made, or null while each was made and is not mended yet. */
+    @Nullable Fault any() {
       var mended = Arrays.stream(values()).filter(fault -> !unmended.contains(fault)).toList();
+      if (mended.isEmpty()) {
+        return null;
+      }
       var fault = any(mended);
       unmended.add(fault);
       return fault;

@@ -7,6 +7,7 @@ import io.orderstream.stack.order.Sample;
 import io.orderstream.stack.order.Samples;
 import io.orderstream.stack.system.LocalStack;
 import io.orderstream.stack.system.Ports;
+import io.orderstream.stack.system.Rehearsal;
 import io.orderstream.stack.system.ServiceInstance;
 import io.orderstream.stack.system.ServiceKind;
 import io.orderstream.stack.system.StackException;
@@ -39,6 +40,7 @@ final class Soak {
   private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int TO_WARM_UP = 4000;
   private static final int TO_MEASURE = 2000;
   private static final int CUSTOMERS = 500;
   private static final long POLL_MILLIS = 50;
@@ -75,6 +77,7 @@ final class Soak {
 
   /** Whether no order was lost, doubled, or out of order. */
   boolean run(Path home, Path folder) throws InterruptedException {
+    rehearse(home, folder);
     var settings =
         new StackSettings(home, folder, Ports.free())
             .with(ServiceKind.ORDER, 2)
@@ -94,10 +97,23 @@ final class Soak {
     }
   }
 
+  /** Services are started again and again: they do so as fast as images do, which hold a cache. */
+  private void rehearse(Path home, Path folder) throws InterruptedException {
+    progress.say("rehearsing starts, if this build's were not: some minutes");
+    var kinds = List.of(ServiceKind.values());
+    var rehearsal =
+        Thread.ofPlatform()
+            .start(() -> new Rehearsal(home, folder.resolve("rehearsal")).run(kinds));
+    var hook = new Thread(rehearsal::interrupt);
+    Runtime.getRuntime().addShutdownHook(hook);
+    rehearsal.join();
+    Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
   private double fullSpeed(LocalStack stack) throws InterruptedException {
     progress.say("warming up, then measuring full speed");
     try (var run = new Run(stack, progress, PATIENCE)) {
-      run.place(new Samples(seed + 1).mix(TO_MEASURE), Double.POSITIVE_INFINITY);
+      run.place(new Samples(seed + 1).mix(TO_WARM_UP), Double.POSITIVE_INFINITY);
       var summary = run.place(new Samples(seed + 2).mix(TO_MEASURE), Double.POSITIVE_INFINITY);
       return TO_MEASURE / summary.seconds();
     }
@@ -177,6 +193,9 @@ final class Soak {
         look(stack, outcomes);
       }
       var fault = breaker.any();
+      if (fault == null) {
+        continue; // all that can be broken is, already
+      }
       broken.add(new Broken(fault, System.nanoTime()));
       progress.say(String.format(Locale.ROOT, "%4d s  %s", next.toSeconds(), name(fault)));
       threads.execute(
