@@ -1,6 +1,7 @@
 package io.orderstream.stack;
 
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisException;
 import io.orderstream.stack.system.LocalStack;
 import io.orderstream.stack.system.ServiceInstance;
 import io.orderstream.stack.system.ServiceKind;
@@ -10,11 +11,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** What a soak breaks, and mends again. */
 enum Fault {
@@ -58,15 +59,9 @@ enum Fault {
       this.lease = lease;
     }
 
-    /** One to be made, or null while each was made and is not mended yet. */
-    @Nullable Fault any() {
-      var mended = Arrays.stream(values()).filter(fault -> !unmended.contains(fault)).toList();
-      if (mended.isEmpty()) {
-        return null;
-      }
-      var fault = any(mended);
-      unmended.add(fault);
-      return fault;
+    /** One to be made now; empty when the one drawn was made before and is not mended yet. */
+    Optional<Fault> any() {
+      return Optional.of(any(List.of(values()))).filter(unmended::add);
     }
 
     /** Breaks it and mends it; returns when that is done. */
@@ -87,6 +82,7 @@ enum Fault {
         case KILL_REDIS -> {
           stack.redis().kill();
           stack.redis().start();
+          awaitRedis();
         }
         case CUT_CONNECTIONS -> {
           for (int i = 0; i < 3; i++) {
@@ -106,6 +102,21 @@ enum Fault {
           TimeUnit.SECONDS.sleep(3);
           redis.configSet("maxmemory", "0");
         }
+      }
+    }
+
+    /** Starts may take longer than the time from one fault to the next. */
+    private void awaitRedis() throws InterruptedException {
+      while (!answers()) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+
+    private boolean answers() {
+      try {
+        return "PONG".equals(stack.view().commands().ping());
+      } catch (RedisException notYet) {
+        return false;
       }
     }
 

@@ -42,7 +42,7 @@ final class Soak {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int TO_WARM_UP = 4000;
   private static final int TO_MEASURE = 2000;
-  private static final int CUSTOMERS = 500;
+  private static final int CUSTOMERS = 200;
   private static final long POLL_MILLIS = 50;
 
   /** The events of an order on its own stream, as its states allow them. */
@@ -192,22 +192,26 @@ final class Soak {
       while (System.nanoTime() - start < next.toNanos()) {
         look(stack, outcomes);
       }
-      var fault = breaker.any();
-      if (fault == null) {
-        continue; // all that can be broken is, already
-      }
-      broken.add(new Broken(fault, System.nanoTime()));
-      progress.say(String.format(Locale.ROOT, "%4d s  %s", next.toSeconds(), name(fault)));
-      threads.execute(
-          () -> {
-            try {
-              breaker.make(fault);
-            } catch (RedisException unreachable) {
-              // it is down already, by the fault before
-            } catch (InterruptedException | RuntimeException e) {
-              failures.add(e);
-            }
-          });
+      var second = next.toSeconds();
+      breaker
+          .any()
+          .ifPresentOrElse(
+              fault -> {
+                broken.add(new Broken(fault, System.nanoTime()));
+                progress.say(String.format(Locale.ROOT, "%4d s  %s", second, name(fault)));
+                threads.execute(() -> make(fault, breaker));
+              },
+              () -> progress.say(String.format(Locale.ROOT, "%4d s  still mending", second)));
+    }
+  }
+
+  private void make(Fault fault, Fault.Breaker breaker) {
+    try {
+      breaker.make(fault);
+    } catch (RedisException unreachable) {
+      // it is down already, by the fault before
+    } catch (InterruptedException | RuntimeException e) {
+      failures.add(e);
     }
   }
 
