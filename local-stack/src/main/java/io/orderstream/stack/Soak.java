@@ -1,7 +1,6 @@
 package io.orderstream.stack;
 
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisException;
 import io.orderstream.stack.order.OrderClient;
 import io.orderstream.stack.order.Sample;
 import io.orderstream.stack.order.Samples;
@@ -29,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Orders at half of the speed that the system can do, while something fails every five seconds; and
@@ -61,6 +59,7 @@ final class Soak {
   private final long seed;
   private final Progress progress;
   private final List<Broken> broken = new ArrayList<>();
+  private volatile boolean placing = true;
   private final AtomicInteger begun = new AtomicInteger();
   private final Semaphore customers = new Semaphore(CUSTOMERS);
   private final Map<String, Long> sent = new ConcurrentHashMap<>();
@@ -101,10 +100,23 @@ final class Soak {
   private void rehearse(Path home, Path folder) throws InterruptedException {
     progress.say("rehearsing starts, if this build's were not: some minutes");
     var rehearsal = Thread.ofPlatform().start(() -> rehearseAll(home, folder));
-    var hook = new Thread(rehearsal::interrupt);
+    var hook =
+        new Thread(
+            () -> {
+              rehearsal.interrupt();
+              try {
+                rehearsal.join(PATIENCE);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     Runtime.getRuntime().addShutdownHook(hook);
     rehearsal.join();
-    Runtime.getRuntime().removeShutdownHook(hook);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // by Ctrl-C, which the rehearsal has heeded
+    }
   }
 
   private void rehearseAll(Path home, Path folder) {
@@ -131,27 +143,33 @@ final class Soak {
     try (var client = new OrderClient(instances);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var samples = new Samples(seed).mix((int) Math.ceil(rate * time.toSeconds()));
-      var placing = threads.submit(() -> place(samples, rate, client, outcomes, threads));
-      breakThings(stack, outcomes, threads);
-      while (!placing.isDone()) {
-        look(stack, outcomes);
+      try {
+        threads.execute(() -> tryTo(() -> place(samples, rate, client, outcomes, threads)));
+        breakThings(stack, outcomes, threads);
+        awaitAll(stack, outcomes);
+        return report(stack, outcomes, client, samples.size(), before);
+      } catch (StackException e) {
+        threads.shutdownNow();
+        throw e;
       }
-      if (begun.get() < samples.size()) {
-        progress.say(
-            String.format(
-                Locale.ROOT,
-                "%d of %d orders were not begun in time: %d customers were waiting for an answer",
-                samples.size() - begun.get(),
-                samples.size(),
-                CUSTOMERS));
-      }
-      awaitAll(stack, outcomes);
-      return report(stack, outcomes, client, before);
     }
   }
 
+  /** What can't be done is in the report. */
+  private void tryTo(Step step) {
+    try {
+      step.run();
+    } catch (InterruptedException | RuntimeException e) {
+      failures.add(e);
+    }
+  }
+
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
   /** Until the time is over. Customers are patient, but no new ones come while many wait. */
-  private @Nullable Void place(
+  private void place(
       List<Sample> samples,
       double rate,
       OrderClient client,
@@ -166,16 +184,11 @@ final class Soak {
       begun.incrementAndGet();
       threads.execute(
           () -> {
-            try {
-              place(sample, client, outcomes);
-            } catch (InterruptedException | RuntimeException e) {
-              failures.add(e);
-            } finally {
-              customers.release();
-            }
+            tryTo(() -> place(sample, client, outcomes));
+            customers.release();
           });
     }
-    return null;
+    placing = false;
   }
 
   private void place(Sample sample, OrderClient client, Outcomes outcomes)
@@ -204,19 +217,9 @@ final class Soak {
               fault -> {
                 broken.add(new Broken(fault, System.nanoTime()));
                 progress.say(String.format(Locale.ROOT, "%4d s  %s", second, name(fault)));
-                threads.execute(() -> make(fault, breaker));
+                threads.execute(() -> tryTo(() -> breaker.make(fault)));
               },
               () -> progress.say(String.format(Locale.ROOT, "%4d s  still mending", second)));
-    }
-  }
-
-  private void make(Fault fault, Fault.Breaker breaker) {
-    try {
-      breaker.make(fault);
-    } catch (RedisException unreachable) {
-      // it is down already, by the fault before
-    } catch (InterruptedException | RuntimeException e) {
-      failures.add(e);
     }
   }
 
@@ -233,7 +236,7 @@ final class Soak {
   }
 
   private boolean isOpen(int open) {
-    return open > 0 || sent.size() + failures.size() < begun.get();
+    return placing || open > 0 || sent.size() + failures.size() < begun.get();
   }
 
   private int look(LocalStack stack, Outcomes outcomes) throws InterruptedException {
@@ -255,7 +258,7 @@ final class Soak {
   }
 
   private boolean report(
-      LocalStack stack, Outcomes outcomes, OrderClient client, long doubledBefore)
+      LocalStack stack, Outcomes outcomes, OrderClient client, int samples, long doubledBefore)
       throws InterruptedException {
     var placed = sent.size();
     var statuses = client.statuses(sent.keySet());
@@ -277,13 +280,14 @@ final class Soak {
         String.format(
             Locale.ROOT,
             "soak placed=%d finished=%d lost=%d doubled=%d out-of-order=%d not-placed=%d"
-                + " resent=%d dead-letters=%d faults=%d seed=%d",
+                + " not-begun=%d resent=%d dead-letters=%d faults=%d seed=%d",
             placed,
             finished,
             placed - finished,
             doubled,
             outOfOrder,
             begun.get() - placed,
+            samples - begun.get(),
             stack.mails().counts().resent(),
             letters,
             broken.size(),
@@ -293,6 +297,7 @@ final class Soak {
         && outOfOrder == 0
         && letters == 0
         && begun.get() == placed
+        && begun.get() >= samples / 2
         && failures.isEmpty();
   }
 

@@ -143,6 +143,19 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** Waits until Redis, started again, answers. */
+  public void awaitRedis() {
+    Readiness.await("Redis", this::answers, START, failed);
+  }
+
+  private boolean answers() {
+    try {
+      return view().commands().ping() != null;
+    } catch (RedisException notYet) {
+      return false;
+    }
+  }
+
   /** Waits until this instance, started again, answers. */
   public void awaitReady(ServiceInstance service) {
     Readiness.await(

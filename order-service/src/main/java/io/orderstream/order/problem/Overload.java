@@ -21,7 +21,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * nothing else bounds them when they come faster than Redis takes them, and the heap would fill.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2) // behind what counts requests: refusals count, too
 final class Overload extends OncePerRequestFilter {
 
   private static final String RETRY_AFTER_SECONDS = "1";

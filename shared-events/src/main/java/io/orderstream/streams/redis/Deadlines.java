@@ -60,8 +60,8 @@ final class Deadlines {
   private static void endThoseThatAreOver(long now) {
     for (var deadline : ALL) {
       if (now - deadline.untilNanos >= 0) {
-        deadline.close();
         deadline.reply.completeExceptionally(new TimeoutException());
+        deadline.close();
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.orderstream.streams.kit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +21,13 @@ final class RedisProcess implements RedisServer {
   private static final List<String> DURABLE =
       List.of("--appendonly", "yes", "--appendfsync", "always", "--save", "");
 
+  private static final String LOG = "redis.log";
+
   /** Whatever a test forgets, or can't end because it failed to begin, ends with it. */
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(RedisProcess::end)));
   }
 
   private final int port;
@@ -112,12 +115,31 @@ final class RedisProcess implements RedisServer {
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("redis.log").toFile())
+              .redirectOutput(folder.resolve(LOG).toFile())
               .start();
       RUNNING.add(process);
+      process.onExit().thenAccept(this::sayWhyItEnded);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Nobody killed it; its log would go with its folder. */
+  private void sayWhyItEnded(Process ended) {
+    if (RUNNING.remove(ended)) {
+      try {
+        System.err.printf(
+            "Redis on port %d ended by itself, with exit code %d:%n%s%n",
+            port, ended.exitValue(), Files.readString(folder.resolve(LOG), ISO_8859_1));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static void end(Process process) {
+    RUNNING.remove(process);
+    process.destroyForcibly();
   }
 
   @Override
@@ -125,8 +147,7 @@ final class RedisProcess implements RedisServer {
     if (process == null) {
       return;
     }
-    process.destroyForcibly();
-    RUNNING.remove(process);
+    end(process);
     try {
       process.waitFor();
     } catch (InterruptedException e) {
