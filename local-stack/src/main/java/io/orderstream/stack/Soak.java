@@ -115,7 +115,7 @@ final class Soak {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
-      // by Ctrl-C, which the rehearsal has heeded
+      throw new StackException("stopped while it rehearsed");
     }
   }
 
