@@ -7,8 +7,10 @@ import static io.orderstream.benchmarks.Topics.DEPOSITS;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The events in topics, the accounts in a store, which the application fills from a topic. */
 final class InKafka implements Workload {
@@ -35,14 +38,25 @@ final class InKafka implements Workload {
   @Override
   public void fill() {
     topics.create();
+    var failure = new AtomicReference<@Nullable Exception>();
+    Callback sent =
+        (at, refused) -> {
+          if (refused != null) {
+            failure.compareAndSet(null, refused);
+          }
+        };
     try (var producer = producer()) {
       var empty = Json.MAPPER.writeValueAsBytes(Account.EMPTY);
       for (int number = 0; number < options.total(); number++) {
-        var unused = producer.send(new ProducerRecord<>(ACCOUNTS, Deposits.account(number), empty));
+        var unused =
+            producer.send(new ProducerRecord<>(ACCOUNTS, Deposits.account(number), empty), sent);
       }
       for (int number = 0; number < options.total(); number++) {
-        var unused = producer.send(deposit(Deposits.deposit(number)));
+        var unused = producer.send(deposit(Deposits.deposit(number)), sent);
       }
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("Kafka did not take what was to be sent", failure.get());
     }
     Workload.expect("accounts", options.total(), topics.ends(ACCOUNTS));
     Workload.expect("deposits", options.total(), topics.ends(DEPOSITS));

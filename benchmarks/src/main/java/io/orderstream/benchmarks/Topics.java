@@ -1,18 +1,20 @@
 package io.orderstream.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A broker's topics, and how far the application has come in them. */
 final class Topics implements AutoCloseable {
@@ -22,6 +24,8 @@ final class Topics implements AutoCloseable {
   static final String BALANCES = "balances";
 
   private static final int PARTITIONS = Contender.KAFKA_EXACTLY_ONCE.partitions;
+
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   private final Admin admin;
 
@@ -33,12 +37,26 @@ final class Topics implements AutoCloseable {
     return "localhost:" + port;
   }
 
+  /** Returns when each partition has its leader: a topic is made before they have. */
   void create() {
-    var all =
-        Stream.of(ACCOUNTS, DEPOSITS, BALANCES)
-            .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
-            .toList();
+    var names = List.of(ACCOUNTS, DEPOSITS, BALANCES);
+    var all = names.stream().map(name -> new NewTopic(name, PARTITIONS, (short) 1)).toList();
     await(admin.createTopics(all).all());
+    while (!areLed(names)) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private boolean areLed(List<String> names) {
+    try {
+      return await(admin.describeTopics(names).allTopicNames()).values().stream()
+          .allMatch(topic -> topic.partitions().stream().allMatch(each -> each.leader() != null));
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false; // not known by name yet
+      }
+      throw e;
+    }
   }
 
   static List<TopicPartition> partitions(String topic) {
