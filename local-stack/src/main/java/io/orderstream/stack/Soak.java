@@ -148,8 +148,8 @@ final class Soak {
         breakThings(stack, outcomes, threads);
         awaitAll(stack, outcomes);
         return report(stack, outcomes, client, samples.size(), before);
-      } catch (StackException e) {
-        threads.shutdownNow();
+      } catch (InterruptedException | RuntimeException e) {
+        threads.shutdownNow(); // else customers would be waited for
         throw e;
       }
     }
