@@ -99,6 +99,7 @@ final class Reservoir implements AutoCloseable {
       }
       if (replies.size() == 64) {
         await(replies);
+        replies.clear();
       }
     }
     for (int partition = 0; partition < partitions; partition++) {
