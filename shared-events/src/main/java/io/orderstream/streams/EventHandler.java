@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * @param <E> a sealed interface with {@link EventStream} whose permitted records have {@link
- *     EventType}
+ *     EventType}; or one of these records, to be called for such events alone: the others are acked
+ *     as they are read, without looking at their subjects
  * @param <S> the entity that the events change, kept by the engine as JSON under the event's
  *     subject; one type for all handlers of a service
  */

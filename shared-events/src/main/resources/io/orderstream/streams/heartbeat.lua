@@ -9,8 +9,15 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. string.format('%.0f', now))
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', now + ARGV[3]), '+inf')
-local reply = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
-table.insert(reply, 1, time[1] .. string.format('%06d', time[2]))
+local members = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+local reply = { time[1] .. string.format('%06d', time[2]) }
+for i = 1, #members, 2 do
+  local forgotten = tonumber(members[i + 1])
+  if forgotten < now or forgotten > now + ARGV[3] then
+    redis.call('ZREM', KEYS[1], members[i])
+  else
+    reply[#reply + 1] = members[i]
+    reply[#reply + 1] = members[i + 1]
+  end
+end
 return reply

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderstream.events.order.OrderCancelled;
-import io.orderstream.events.order.OrderConfirmed;
 import io.orderstream.events.order.OrderPaymentOverdue;
 import io.orderstream.events.payment.PaymentCaptured;
 import io.orderstream.order.Order;
@@ -51,14 +50,6 @@ class CancelOverdueOrdersTest {
     assertThat(order.when(cancelOverdueOrders, overdue)).isEqualTo(Decision.nothing());
     assertThat(order.entity()).isNotNull();
     assertThat(order.entity().progress().status()).isEqualTo(OrderStatus.CONFIRMED);
-  }
-
-  @Test
-  void hasNothingToDoAboutWhatTheServiceSaidItself() throws Exception {
-    order.given(Orders.placed());
-
-    assertThat(order.when(cancelOverdueOrders, new OrderConfirmed(Orders.ID)))
-        .isEqualTo(Decision.nothing());
   }
 
   @Test

@@ -4,10 +4,13 @@ import io.orderstream.streams.Event;
 import io.orderstream.streams.EventStream;
 import io.orderstream.streams.EventType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The event types of one stream, read off a sealed interface. */
+/** The event types of one stream, read off a sealed interface, and which of them are wanted. */
 public final class EventTypes {
 
   private static final ClassValue<String> TYPES =
@@ -38,33 +41,56 @@ public final class EventTypes {
       };
 
   private final String stream;
-  private final Map<String, Class<? extends Event>> records = new HashMap<>();
+  private final Map<String, Class<? extends Event>> wanted = new HashMap<>();
+  private final Set<String> ignored = new HashSet<>();
 
   /**
-   * @throws IllegalStateException when the interface is not sealed, or an annotation is missing
+   * @param events all of a stream, or one record of them
+   * @throws IllegalStateException when their interface is not sealed, or an annotation is missing
    */
   public EventTypes(Class<? extends Event> events) {
-    var at = events.getAnnotation(EventStream.class);
-    if (at == null || !events.isSealed()) {
+    var all = ofStream(events);
+    var at = all.getAnnotation(EventStream.class);
+    if (at == null || !all.isSealed()) {
       throw new IllegalStateException(
-          events.getName() + " is no sealed interface with @EventStream; handlers need one");
+          events.getName()
+              + " is no sealed interface with @EventStream, nor a record of one; handlers need one");
     }
-    stream = stream(events, at.value());
-    for (var permitted : events.getPermittedSubclasses()) {
-      records.put(typeOf(permitted), permitted.asSubclass(Event.class));
+    stream = stream(all, at.value());
+    for (var permitted : all.getPermittedSubclasses()) {
+      if (events.isAssignableFrom(permitted)) {
+        wanted.put(typeOf(permitted), permitted.asSubclass(Event.class));
+      } else {
+        ignored.add(typeOf(permitted));
+      }
     }
+  }
+
+  private static Class<?> ofStream(Class<?> events) {
+    return events.isInterface()
+        ? events
+        : Stream.of(events.getInterfaces())
+            .filter(parent -> parent.isAnnotationPresent(EventStream.class))
+            .findFirst()
+            .orElse(events);
   }
 
   public String stream() {
     return stream;
   }
 
+  /** Whether it is a type of the stream, be it that nobody wants it here. */
   public boolean knows(String type) {
-    return records.containsKey(type);
+    return wanted.containsKey(type) || ignored.contains(type);
+  }
+
+  /** Whether it is a type of the stream that nobody wants here. */
+  public boolean ignores(String type) {
+    return ignored.contains(type);
   }
 
   @Nullable Class<? extends Event> record(String type) {
-    return records.get(type);
+    return wanted.get(type);
   }
 
   /** The stream that events of this class are published to. */

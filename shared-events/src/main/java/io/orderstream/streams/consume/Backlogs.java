@@ -80,7 +80,10 @@ public final class Backlogs {
     var key = keys.events(stream);
     var length = number(info, "length");
     var delivered = is.text("last-delivered-id");
-    var first = await(after(key, delivered, PAGE));
+    var first =
+        delivered.equals(info.text("last-generated-id"))
+            ? List.<StreamMessage<byte[], byte[]>>of()
+            : await(after(key, delivered, PAGE));
     var counted = (long) first.size();
     var where = keys + " " + stream;
     judge(where, is, counted < PAGE ? counted : length);

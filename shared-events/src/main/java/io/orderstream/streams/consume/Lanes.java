@@ -118,6 +118,11 @@ final class Lanes {
     return movedNanos;
   }
 
+  /** Something was done without a lane. */
+  void moved() {
+    movedNanos = System.nanoTime();
+  }
+
   synchronized boolean isRunning() {
     return !running.isEmpty() || committing > 0;
   }
@@ -292,7 +297,7 @@ final class Lanes {
   }
 
   private synchronized void take(Lane lane, InHand head) {
-    movedNanos = System.nanoTime();
+    moved();
     if (closed) {
       return;
     }
@@ -302,7 +307,7 @@ final class Lanes {
   }
 
   private synchronized void pause(String name, Lane lane, Duration pause) {
-    movedNanos = System.nanoTime();
+    moved();
     if (!closed) {
       block(name, lane, pause);
     }

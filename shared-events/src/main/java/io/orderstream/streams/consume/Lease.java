@@ -1,10 +1,12 @@
 package io.orderstream.streams.consume;
 
+import io.lettuce.core.GetExArgs;
 import io.lettuce.core.RedisException;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.redis.Connection;
 import io.orderstream.streams.redis.Script;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Lease {
 
   private static final Script ACQUIRE = new Script("acquire");
-  private static final Script RENEW = new Script("renew");
   private static final Script RELEASE = new Script("release");
   private static final AtomicLong EPOCHS = new AtomicLong();
 
@@ -61,19 +62,29 @@ final class Lease {
   /**
    * Holds it for longer; does nothing when it isn't held, or was for less than a quarter of its
    * time. Where Redis doesn't answer, its time runs out.
+   *
+   * <p>One command looks at the token and sets the time. Should another hold the lease by then (the
+   * command was on its way for longer than that, or Redis lost the lease), it sets that one's time,
+   * once. Nothing is done twice by that: what another does is fenced by the token, not by time.
    */
   void renew() {
     var is = held;
     var asked = System.nanoTime();
-    if (is == null || is.untilNanos() - asked > time.toNanos() / 4 * 3) {
+    if (is == null || token() == null || is.untilNanos() - asked > time.toNanos() / 4 * 3) {
       return;
     }
     try {
       var unused =
-          RENEW
-              .run(connection, List.of(key), List.of(Script.bytes(is.token()), millis()))
+          connection
+              .commands()
+              .getex(key, GetExArgs.Builder.px(time))
               .thenAccept(
-                  reply -> renewed(is, (Long) reply.getFirst() == 1, asked + time.toNanos()));
+                  token ->
+                      renewed(
+                          is,
+                          Arrays.equals(token, Script.bytes(is.token())),
+                          asked + time.toNanos()));
+      connection.flush();
     } catch (RedisException away) {
       // asked again with the next beat, as long as it holds
     }

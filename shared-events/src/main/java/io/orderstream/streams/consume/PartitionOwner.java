@@ -79,6 +79,11 @@ final class PartitionOwner implements AutoCloseable {
     return lanes.hasWork();
   }
 
+  /** Has it read within seconds, also where Redis told of nothing new. */
+  void readAnyway() {
+    reader.readAnyway();
+  }
+
   /** When something was last read, done, or put off, by {@link System#nanoTime}. */
   long movedNanos() {
     return lanes.movedNanos();

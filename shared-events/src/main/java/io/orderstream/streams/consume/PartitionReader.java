@@ -29,8 +29,8 @@ final class PartitionReader implements AutoCloseable {
   private static final Duration REPLY = Duration.ofSeconds(10);
   private static final Duration BLOCK = Duration.ofSeconds(5);
 
-  /** How often at least it is tried to read what no wait told of. */
-  private static final Duration UNTOLD = Duration.ofSeconds(20);
+  /** How often at least it is tried to read, whatever tells of nothing. */
+  private static final Duration ANYWAY = Duration.ofMinutes(2);
 
   private final Tools tools;
   private final Connection connection;
@@ -38,11 +38,6 @@ final class PartitionReader implements AutoCloseable {
   private final NewEntries newEntries;
   private final Room room;
   private final int batch;
-
-  /**
-   * The same here: the group may be gone, or was set back, which is seen before it is a trouble.
-   */
-  private final Duration untold;
 
   private final List<String> streams;
 
@@ -52,22 +47,20 @@ final class PartitionReader implements AutoCloseable {
   /** Whether the last wait ended because there is something behind that. */
   private boolean told;
 
-  /**
-   * When there was last nothing to read, or {@link Long#MIN_VALUE} where there may be something.
-   */
-  private long nothingNanos = Long.MIN_VALUE;
+  /** Whether there may be something that no wait tells of. */
+  private volatile boolean untold = true;
+
+  private long readNanos = System.nanoTime();
 
   private String woken = "0-0";
   private volatile boolean awake;
   private volatile boolean blocked;
 
-  PartitionReader(
-      Tools tools, Connection connection, Room room, DueEvents due, int batch, Duration lease) {
+  PartitionReader(Tools tools, Connection connection, Room room, DueEvents due, int batch) {
     this.tools = tools;
     this.connection = connection;
     this.room = room;
     this.batch = batch;
-    this.untold = lease.compareTo(UNTOLD) < 0 ? lease : UNTOLD;
     var all = new ArrayList<>(tools.subscriptions().keySet());
     all.add(Keys.REPLAY);
     this.streams = List.copyOf(all);
@@ -95,18 +88,19 @@ final class PartitionReader implements AutoCloseable {
 
   /** Reads what there is room for; says how many there were. */
   int read(Lanes lanes, Supplier<String> token) throws InterruptedException {
-    if (nothingNanos != Long.MIN_VALUE
-        && !told
-        && System.nanoTime() - nothingNanos < untold.toNanos()) {
+    if (!told && !untold && System.nanoTime() - readNanos < ANYWAY.toNanos()) {
       return 0;
     }
     var places = room.take(batch);
     if (places == 0) {
       return -1;
     }
+    untold = false;
+    readNanos = System.nanoTime();
     List<InHand> entries = List.of();
+    var ignored = new Ignored(tools, connection);
     try {
-      entries = fetch(Math.max(1, places / tools.subscriptions().size()), token.get());
+      entries = fetch(Math.max(1, places / tools.subscriptions().size()), token.get(), ignored);
     } finally {
       if (entries.size() <= places) {
         room.giveBack(places - entries.size());
@@ -114,29 +108,36 @@ final class PartitionReader implements AutoCloseable {
         room.overdraw(entries.size() - places);
       }
     }
-    if (entries.isEmpty() && told) {
+    var read = entries.size() + ignored.size();
+    if (read == 0 && told) {
       lastRead.clear(); // somebody else moved the group on
     }
     told = false;
-    nothingNanos = entries.isEmpty() ? System.nanoTime() : Long.MIN_VALUE;
+    if (read > 0) {
+      untold = true;
+    }
     var loading = Map.<InHand, Loader.Loading>of();
     try {
+      ignored.ask();
       loading = load(lanes, entries);
       await(loading);
+      ignored.await(lanes);
     } finally { // the lanes give their room back, also where this is told to stop
       room.enter(entries);
       for (var entry : entries) {
         lanes.add(entry, loading.get(entry));
       }
     }
-    return entries.size();
+    return read;
   }
 
-  private List<InHand> fetch(int most, String token) throws InterruptedException {
+  private List<InHand> fetch(int most, String token, Ignored ignored) throws InterruptedException {
     var entries = new ArrayList<InHand>();
     for (var entry : newEntries.read(token, most)) {
       lastRead.put(entry.stream(), entry.id());
-      entries.add(new InHand(entry, 1, false, tools.partition().partition(), tools.partitions()));
+      if (!ignored.take(entry)) {
+        entries.add(new InHand(entry, 1, false, tools.partition().partition(), tools.partitions()));
+      }
     }
     return entries;
   }
@@ -246,6 +247,11 @@ final class PartitionReader implements AutoCloseable {
     return new String((byte[]) java.util.Objects.requireNonNull(bytes), StandardCharsets.UTF_8);
   }
 
+  /** Something may be there to read that no wait tells of: the group is gone, or was set back. */
+  void readAnyway() {
+    untold = true;
+  }
+
   /** Forgets what it read, and opens its connection anew. */
   void reset() {
     forget();
@@ -254,7 +260,7 @@ final class PartitionReader implements AutoCloseable {
 
   private void forget() {
     lastRead.clear();
-    nothingNanos = Long.MIN_VALUE;
+    untold = true;
   }
 
   /** Ends a wait. A read that is under way is not cut off: what it brings would be nobody's. */

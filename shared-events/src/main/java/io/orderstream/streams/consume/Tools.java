@@ -36,6 +36,13 @@ record Tools(
     return subscription;
   }
 
+  /** Whether the handler of its stream is for other events. */
+  boolean isIgnored(Entry entry) {
+    var subscription = subscriptions.get(entry.stream());
+    var type = entry.field("type");
+    return subscription != null && type != null && subscription.types().ignores(type);
+  }
+
   /** The type for metrics; what isn't a type of ours must not make new ones. */
   String type(Entry entry) {
     var subscription = subscriptions.get(entry.stream());

@@ -8,6 +8,9 @@ final class Watch {
   /** In leases: how long a lease may be wanting, or nothing move, before it is a trouble. */
   private static final int PATIENCE = 3;
 
+  /** How long at most nothing is counted where nothing moved. */
+  private static final Duration REST = Duration.ofSeconds(20);
+
   private final Tools tools;
   private final PartitionOwner owner;
   private final Backlogs backlogs;
@@ -29,7 +32,7 @@ final class Watch {
     this.owner = owner;
     this.backlogs = new Backlogs(tools.connection(), tools.clock());
     this.patience = lease.multipliedBy(PATIENCE);
-    this.rest = lease;
+    this.rest = lease.compareTo(REST) < 0 ? lease : REST;
   }
 
   void look() throws InterruptedException {
@@ -49,7 +52,7 @@ final class Watch {
       lookForProgress(now);
       countedNanos = now;
       say(Trouble.NO_NUMBERS, false, "");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // the gauges stay as they were
       if (owner.isAway()) {
         countedNanos = now; // which was said already, and is no other trouble
@@ -78,6 +81,9 @@ final class Watch {
 
   private void lookForProgress(long now) throws InterruptedException {
     var waiting = waiting();
+    if (waiting > 0) {
+      owner.readAnyway(); // as it must where the group was set back
+    }
     var idle = waiting == 0 && !owner.isHandling();
     if (idle) {
       movedNanos = now;
@@ -99,7 +105,11 @@ final class Watch {
     pending = 0;
     for (var stream : tools.subscriptions().keySet()) {
       var number = tools.partition().partition();
-      for (var backlog : backlogs.of(stream, number, tools.partition().group())) {
+      var known = backlogs.of(stream, number, tools.partition().group());
+      if (known.isEmpty()) {
+        owner.readAnyway(); // which makes the group again
+      }
+      for (var backlog : known) {
         tools.listener().gauged(backlog);
         waiting += backlog.lag();
         pending += backlog.pending();

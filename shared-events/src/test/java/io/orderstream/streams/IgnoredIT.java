@@ -1,0 +1,88 @@
+package io.orderstream.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.Consumer;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A handler of one record of a stream is called for that one; the others are acked, and leave
+ * nothing.
+ *
+ * <p>Seen red when the others are handled like all, when they aren't acked as they are read, and
+ * when they aren't as they are claimed.
+ */
+class IgnoredIT {
+
+  private static final String COUNTER = "c-0";
+  private static final String STREAM = Scene.key("kinds", Scene.partitionOf(COUNTER));
+
+  @AutoClose private final Scene scene = new Scene();
+
+  private void reader() {
+    EventHandler<KindEvent.Kind02, Tally> handler =
+        (event, tally, delivery) ->
+            Decision.become(Tally.with(tally, event.number()))
+                .publish(new SeenEvent.Seen(event.subject(), event.number()));
+    var reads = List.of(new Service.Reads<>(KindEvent.Kind02.class, handler));
+    scene.atEnd(scene.service("reader", reads)::close);
+  }
+
+  private void publish(int from, int to) {
+    for (int n = from; n <= to; n++) {
+      scene.publisher().publish(KindEvent.KINDS.get(n % 3).apply(COUNTER, n), n);
+      scene.publisher().publish(new KindEvent.Kind03("other-" + n, n), n);
+    }
+  }
+
+  private void awaitDone() {
+    await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(
+            () -> {
+              for (int n = 0; n < Scene.PARTITIONS; n++) {
+                var groups = scene.redis().commands().xinfoGroups(Scene.key("kinds", n));
+                for (var group : groups) {
+                  assertThat(String.valueOf(group)).contains("pending, 0,", "lag, 0]");
+                }
+              }
+              assertThat(scene.on("seen").get(COUNTER)).isNotNull();
+            });
+  }
+
+  @Test
+  void whatNobodyWantsIsAckedAndLeavesNothing() {
+    reader();
+    publish(1, 30);
+    awaitDone();
+
+    var wanted = List.of(1, 4, 7, 10, 13, 16, 19, 22, 25, 28);
+    assertThat(scene.on("seen")).isEqualTo(Map.of(COUNTER, wanted));
+    assertThat(scene.redis().commands().keys("state:reader:*")).hasSize(1);
+    assertThat(scene.deadLetters()).isZero();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // of one
+  void whatAnotherLeftPendingIsAckedToo() {
+    publish(1, 30);
+    var commands = scene.redis().commands();
+    commands.xgroupCreate(
+        StreamOffset.from(STREAM, "0"), "reader", XGroupCreateArgs.Builder.mkstream());
+    var read =
+        commands.xreadgroup(Consumer.from("reader", "gone"), StreamOffset.lastConsumed(STREAM));
+    assertThat(read).hasSizeGreaterThanOrEqualTo(30);
+    reader();
+    awaitDone();
+
+    assertThat(scene.on("seen")).hasSize(1);
+    assertThat(scene.on("seen").get(COUNTER)).hasSize(10).isSorted();
+    assertThat(scene.redis().commands().keys("state:reader:*")).hasSize(1);
+  }
+}
