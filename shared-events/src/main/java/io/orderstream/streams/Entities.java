@@ -53,4 +53,12 @@ public interface Entities<S> {
    * @throws IllegalStateException when the decision leaves no entity at all
    */
   Versioned<S> decide(String subject, Function<@Nullable S, Decision<S>> decide);
+
+  /**
+   * As {@link #decide}, for a subject that most likely has no entity yet: {@code decide} is given
+   * null first without a look at Redis, which saves a round trip. Where there is an entity
+   * nevertheless, the write finds out, and {@code decide} is asked again with that one; so what it
+   * throws for null must hold for any.
+   */
+  Versioned<S> create(String subject, Function<@Nullable S, Decision<S>> decide);
 }

@@ -52,7 +52,7 @@ class PlaceOrderController {
     var replayed = new AtomicBoolean();
     try {
       var order =
-          orders.decide(
+          orders.create(
               orderId.value(),
               existing -> {
                 replayed.set(existing != null);

@@ -24,6 +24,9 @@ public record Stored(
     boolean setAside,
     Map<String, Long> listed) {
 
+  /** What is there where nothing was ever written. */
+  static final Stored NOTHING = new Stored(0, null, Map.of(), Map.of(), false, Map.of());
+
   /** Whether this entry took effect before, or was set aside. */
   public boolean isPast(String stream, EntryId id) {
     return reached(marks.get(stream), id) || reached(letters.get(stream), id);

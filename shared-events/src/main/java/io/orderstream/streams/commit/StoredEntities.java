@@ -113,13 +113,30 @@ public final class StoredEntities<S> implements Entities<S> {
 
   @Override
   public Versioned<S> decide(String subject, Function<@Nullable S, Decision<S>> decide) {
+    return decide(subject, decide, load(subject));
+  }
+
+  @Override
+  public Versioned<S> create(String subject, Function<@Nullable S, Decision<S>> decide) {
+    return decide(subject, decide, Stored.NOTHING);
+  }
+
+  /**
+   * @param first what is stored; or {@link Stored#NOTHING} where nobody looked, and the write finds
+   *     out, or this does where there is none
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private Versioned<S> decide(
+      String subject, Function<@Nullable S, Decision<S>> decide, Stored first) {
     var partition = keys(subject);
     var command = UUID.randomUUID().toString();
-    while (true) {
-      var stored = load(subject);
+    for (var stored = first; ; stored = load(subject)) {
       var is = codec.decodeEntity(stored.state(), type);
       var decision = decide.apply(is);
       var becomes = decision.entity() == null ? is : decision.entity();
+      if (becomes == null && stored == Stored.NOTHING) {
+        continue;
+      }
       if (becomes == null) {
         throw new IllegalStateException("the command on " + subject + " leaves no entity");
       }
