@@ -8,6 +8,11 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -56,17 +61,37 @@ record AtMostOnce(LettuceClientConfiguration settings, boolean cluster)
         .build();
   }
 
-  /** Lettuce tries a lost node again after up to half a minute, unless told otherwise. */
   @Override
   public Optional<ClientResources> getClientResources() {
-    return cluster
-        ? settings.getClientResources().map(AtMostOnce::reconnectingSoon)
-        : settings.getClientResources();
+    return settings.getClientResources().map(this::resources);
   }
 
-  private static ClientResources reconnectingSoon(ClientResources resources) {
-    var delay = Delay.exponential(Duration.ZERO, LONGEST_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS);
-    return resources.mutate().reconnectDelay(delay).build();
+  private ClientResources resources(ClientResources given) {
+    var resources = given.mutate().nettyCustomizer(new PooledBuffers(given.nettyCustomizer()));
+    return cluster ? resources.reconnectDelay(soon()).build() : resources.build();
+  }
+
+  /** Lettuce tries a lost node again after up to half a minute, unless told otherwise. */
+  private static Delay soon() {
+    return Delay.exponential(Duration.ZERO, LONGEST_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Buffers come from Netty's pool. Its newer allocator gives large ones back to the system after
+   * each read, for which a JVM without {@code Unsafe} (25 and later) stops each of its threads.
+   */
+  private record PooledBuffers(NettyCustomizer given) implements NettyCustomizer {
+
+    @Override
+    public void afterBootstrapInitialized(Bootstrap bootstrap) {
+      bootstrap.option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
+      given.afterBootstrapInitialized(bootstrap);
+    }
+
+    @Override
+    public void afterChannelInitialized(Channel channel) {
+      given.afterChannelInitialized(channel);
+    }
   }
 
   @Override
