@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -19,11 +20,13 @@ import java.util.stream.IntStream;
  */
 final class Posts implements AutoCloseable {
 
+  private static final Pattern USED_CPU = Pattern.compile("used_cpu_(?:user|sys):([0-9.]+)");
+
   private final LocalStack stack;
   private final BareProcess bare;
 
   /** One turn. */
-  record Pace(double perSecond, double cpuMicros) {}
+  record Pace(double perSecond, double cpuMicros, double redisMicros) {}
 
   /** Both services that only follow orders are stopped: this is about taking them. */
   Posts(LocalStack stack, Path log) throws IOException, InterruptedException {
@@ -64,23 +67,34 @@ final class Posts implements AutoCloseable {
   }
 
   /** What was answered is what was published, or it is no result. */
-  private static Pace turn(Taker taker, int seconds) throws InterruptedException {
+  private Pace turn(Taker taker, int seconds) throws InterruptedException {
     try (var client = new OrderClient(List.of(taker.uri))) {
       var load = new Load(client, new Purchases(), order -> {});
       var published = taker.published.getAsLong();
       var cpu = Part.cpuSeconds(taker.pid);
+      var redis = redisSeconds();
       var start = System.nanoTime();
       var end = start + TimeUnit.SECONDS.toNanos(seconds);
       var placed = load.closed(() -> System.nanoTime() < end);
       var took = (System.nanoTime() - start) / 1e9;
       var micros = (Part.cpuSeconds(taker.pid) - cpu) / placed * 1e6;
+      var redisMicros = (redisSeconds() - redis) / placed * 1e6;
       if (taker.published.getAsLong() - published != placed) {
         throw new IllegalStateException(
             "%s answered %d orders and published %d"
                 .formatted(taker.name, placed, taker.published.getAsLong() - published));
       }
-      return new Pace(placed / took, micros);
+      return new Pace(placed / took, micros, redisMicros);
     }
+  }
+
+  private double redisSeconds() {
+    var said = USED_CPU.matcher(stack.view().commands().info("cpu"));
+    var seconds = 0.0;
+    while (said.find()) {
+      seconds += Double.parseDouble(said.group(1));
+    }
+    return seconds;
   }
 
   private long orders() {
@@ -100,7 +114,8 @@ final class Posts implements AutoCloseable {
         IntStream.range(0, ours.size())
             .mapToObj(n -> ours.get(n).perSecond / theirs.get(n).perSecond)
             .toList();
-    report.table("POST /orders, 64 at once", "requests/s", "CPU of the service, µs each");
+    report.table(
+        "POST /orders, 64 at once", "requests/s", "CPU of the service, µs each", "CPU of Redis");
     row("order-service", ours, report);
     row("a bare endpoint with one XADD", theirs, report);
     report.say("");
@@ -116,7 +131,8 @@ final class Posts implements AutoCloseable {
     report.row(
         name,
         Report.spread("%,.0f", rates(paces)),
-        Report.spread("%.0f", paces.stream().map(Pace::cpuMicros).toList()));
+        Report.spread("%.0f", paces.stream().map(Pace::cpuMicros).toList()),
+        Report.spread("%.0f", paces.stream().map(Pace::redisMicros).toList()));
   }
 
   private static List<Double> rates(List<Pace> paces) {
