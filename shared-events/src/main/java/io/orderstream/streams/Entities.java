@@ -60,5 +60,7 @@ public interface Entities<S> {
    * nevertheless, the write finds out, and {@code decide} is asked again with that one; so what it
    * throws for null must hold for any.
    */
-  Versioned<S> create(String subject, Function<@Nullable S, Decision<S>> decide);
+  default Versioned<S> create(String subject, Function<@Nullable S, Decision<S>> decide) {
+    return decide(subject, decide);
+  }
 }
