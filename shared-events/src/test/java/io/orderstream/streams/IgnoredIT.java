@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -25,13 +26,15 @@ class IgnoredIT {
 
   @AutoClose private final Scene scene = new Scene();
 
-  private void reader() {
+  private Service reader() {
     EventHandler<KindEvent.Kind02, Tally> handler =
         (event, tally, delivery) ->
             Decision.become(Tally.with(tally, event.number()))
                 .publish(new SeenEvent.Seen(event.subject(), event.number()));
     var reads = List.of(new Service.Reads<>(KindEvent.Kind02.class, handler));
-    scene.atEnd(scene.service("reader", reads)::close);
+    var reader = scene.service("reader", reads);
+    scene.atEnd(reader::close);
+    return reader;
   }
 
   private void publish(int from, int to) {
@@ -58,7 +61,7 @@ class IgnoredIT {
 
   @Test
   void whatNobodyWantsIsAckedAndLeavesNothing() {
-    reader();
+    var reader = reader();
     publish(1, 30);
     awaitDone();
 
@@ -66,6 +69,9 @@ class IgnoredIT {
     assertThat(scene.on("seen")).isEqualTo(Map.of(COUNTER, wanted));
     assertThat(scene.redis().commands().keys("state:reader:*")).hasSize(1);
     assertThat(scene.deadLetters()).isZero();
+    var unknown =
+        reader.bean(MeterRegistry.class).find("streams.handled").tags("outcome", "unknown");
+    assertThat(unknown.counters()).isEmpty();
   }
 
   @Test
