@@ -3,6 +3,7 @@ package io.orderstream.streams.codec;
 import io.orderstream.streams.Event;
 import io.orderstream.streams.EventStream;
 import io.orderstream.streams.EventType;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -84,9 +85,9 @@ public final class EventTypes {
     return wanted.containsKey(type) || ignored.contains(type);
   }
 
-  /** Whether it is a type of the stream that nobody wants here. */
-  public boolean ignores(String type) {
-    return ignored.contains(type);
+  /** The types of the stream that nobody wants here. */
+  public Set<String> ignored() {
+    return Collections.unmodifiableSet(ignored);
   }
 
   @Nullable Class<? extends Event> record(String type) {

@@ -20,6 +20,7 @@ final class Batches {
   private static final Duration REPLICATED = Duration.ofSeconds(2);
 
   private static final Long DONE = 1L;
+  private static final Long ALREADY = 2L;
   private static final byte[] EMPTY = {};
 
   private final Connection connection;
@@ -67,6 +68,9 @@ final class Batches {
     var master = connection.commands(); // over one connection: WAIT is about what this one wrote
     var replies =
         Connection.await(COMMIT.run(master, connection::flush, changes.keys, changes.args), REPLY);
+    if (!replies.contains(DONE) && !replies.contains(ALREADY)) {
+      return new Written(results(replies), null);
+    }
     if (!replies.contains(DONE)) {
       // WAIT is about what its connection wrote, and what was done before came over another one
       Connection.await(master.set(partition.replicated(), EMPTY), REPLY);

@@ -19,6 +19,7 @@ import io.orderstream.streams.consume.Lanes.Lane;
 import io.orderstream.streams.consume.Lanes.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,16 @@ final class Attempt implements Lanes.Work {
       }
       return stopped(head);
     }
+  }
+
+  /**
+   * One that the handler of its stream is not for: it changes nothing, whatever comes before it.
+   */
+  @Override
+  public @Nullable CompletableFuture<Unit.Result> pass(InHand entry) {
+    return tools.isIgnored(entry.entry())
+        ? settling.acking(entry, Outcome.DONE, tools.type(entry.entry()))
+        : null;
   }
 
   private Step until(Lane lane, InHand head) throws InterruptedException {
@@ -123,6 +134,9 @@ final class Attempt implements Lanes.Work {
     if (head.isReplay()) {
       return replay(lane, head);
     }
+    if (tools.isIgnored(head.entry())) {
+      return done(settling.ack(head, Outcome.DONE, tools.type(head.entry())));
+    }
     var subscription = tools.subscription(head.entry());
     var decoded = tools.codec().decode(head.entry(), subscription.types());
     if (head.subject == null) {
@@ -145,7 +159,7 @@ final class Attempt implements Lanes.Work {
     }
     return switch (decoded) {
       case Decoded.Garbage garbage -> setAside(lane, head, garbage.reason());
-      case Decoded.Unknown unknown -> done(settling.ack(head, Outcome.UNKNOWN, "unknown"));
+      case Decoded.Unknown unknown -> done(settling.ack(head, Outcome.UNKNOWN, Tools.UNKNOWN));
       case Decoded.Known known -> handle(lane, head, new Job(head.entry(), null), known, stored);
     };
   }
@@ -159,14 +173,18 @@ final class Attempt implements Lanes.Work {
     lane.stored = null;
     var stored = stored(lane, String.valueOf(head.subject));
     var job = new Job(letter.entry(), letter.id());
-    return switch (tools
-        .codec()
-        .decode(letter.entry(), tools.subscription(letter.entry()).types())) {
+    return switch (decode(letter.entry())) {
       case Decoded.Garbage garbage -> done(settling.failedAgain(head, garbage.reason()));
       case Decoded.Unknown unknown ->
           commit(lane, head, job, stored, unit(head, job, stored, Decision.nothing()), null);
       case Decoded.Known known -> handle(lane, head, job, known, stored);
     };
+  }
+
+  private Decoded decode(Entry letter) {
+    return tools.isIgnored(letter)
+        ? new Decoded.Unknown(tools.type(letter))
+        : tools.codec().decode(letter, tools.subscription(letter).types());
   }
 
   private @Nullable Step handle(Lane lane, InHand head, Job job, Decoded.Known known, Stored stored)
@@ -233,7 +251,8 @@ final class Attempt implements Lanes.Work {
         if (job.letter() == null) {
           lane.stored = stored.after(stream, head.id, unit);
         }
-        tools.listener().handled(stream, type, time == null ? Outcome.UNKNOWN : Outcome.DONE);
+        var outcome = type.equals(Tools.UNKNOWN) ? Outcome.UNKNOWN : Outcome.DONE;
+        tools.listener().handled(stream, type, outcome);
         if (time != null) {
           tools.listener().effective(stream, type, Duration.between(time, tools.clock().instant()));
         }

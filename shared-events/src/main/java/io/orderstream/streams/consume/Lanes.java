@@ -76,6 +76,15 @@ final class Lanes {
   /** Works on the entry at the head of a lane. */
   interface Work {
     Step on(Lane lane, InHand head) throws InterruptedException;
+
+    /**
+     * Begins to settle an entry that needs no turn and no handler.
+     *
+     * @return its outcome; null where the entry is for a lane
+     */
+    default @Nullable CompletableFuture<Unit.Result> pass(InHand entry) {
+      return null;
+    }
   }
 
   /** How many entries of a lane are read again together. */
@@ -118,11 +127,6 @@ final class Lanes {
     return movedNanos;
   }
 
-  /** Something was done without a lane. */
-  void moved() {
-    movedNanos = System.nanoTime();
-  }
-
   synchronized boolean isRunning() {
     return !running.isEmpty() || committing > 0;
   }
@@ -151,6 +155,32 @@ final class Lanes {
       return;
     }
     keys.add(entry.key());
+    var passing = work.pass(entry);
+    if (passing == null) {
+      queue(entry, loading);
+      return;
+    }
+    committing++;
+    var unused = passing.whenComplete((result, failure) -> passed(entry, result));
+  }
+
+  /** Where Redis refuses to settle it, a lane tries again. */
+  private synchronized void passed(InHand entry, Unit.@Nullable Result result) {
+    committing--;
+    movedNanos = System.nanoTime();
+    if (result == null && !closed) {
+      queue(entry, null);
+      return;
+    }
+    keys.remove(entry.key());
+    room.release(entry);
+    lost |= result == Unit.Result.FENCED;
+    if (closed) {
+      notifyAll();
+    }
+  }
+
+  private void queue(InHand entry, @Nullable Loading loading) {
     var lane = lanes.get(entry.lane());
     if (lane == null) {
       lane = new Lane();
@@ -297,7 +327,7 @@ final class Lanes {
   }
 
   private synchronized void take(Lane lane, InHand head) {
-    moved();
+    movedNanos = System.nanoTime();
     if (closed) {
       return;
     }
@@ -307,7 +337,7 @@ final class Lanes {
   }
 
   private synchronized void pause(String name, Lane lane, Duration pause) {
-    moved();
+    movedNanos = System.nanoTime();
     if (!closed) {
       block(name, lane, pause);
     }

@@ -98,9 +98,8 @@ final class PartitionReader implements AutoCloseable {
     untold = false;
     readNanos = System.nanoTime();
     List<InHand> entries = List.of();
-    var ignored = new Ignored(tools, connection);
     try {
-      entries = fetch(Math.max(1, places / tools.subscriptions().size()), token.get(), ignored);
+      entries = fetch(Math.max(1, places / tools.subscriptions().size()), token.get());
     } finally {
       if (entries.size() <= places) {
         room.giveBack(places - entries.size());
@@ -108,36 +107,31 @@ final class PartitionReader implements AutoCloseable {
         room.overdraw(entries.size() - places);
       }
     }
-    var read = entries.size() + ignored.size();
-    if (read == 0 && told) {
+    if (entries.isEmpty() && told) {
       lastRead.clear(); // somebody else moved the group on
     }
     told = false;
-    if (read > 0) {
+    if (!entries.isEmpty()) {
       untold = true;
     }
     var loading = Map.<InHand, Loader.Loading>of();
     try {
-      ignored.ask();
       loading = load(lanes, entries);
       await(loading);
-      ignored.await(lanes);
     } finally { // the lanes give their room back, also where this is told to stop
       room.enter(entries);
       for (var entry : entries) {
         lanes.add(entry, loading.get(entry));
       }
     }
-    return read;
+    return entries.size();
   }
 
-  private List<InHand> fetch(int most, String token, Ignored ignored) throws InterruptedException {
+  private List<InHand> fetch(int most, String token) throws InterruptedException {
     var entries = new ArrayList<InHand>();
     for (var entry : newEntries.read(token, most)) {
       lastRead.put(entry.stream(), entry.id());
-      if (!ignored.take(entry)) {
-        entries.add(new InHand(entry, 1, false, tools.partition().partition(), tools.partitions()));
-      }
+      entries.add(new InHand(entry, 1, false, tools.partition().partition(), tools.partitions()));
     }
     return entries;
   }
@@ -152,7 +146,10 @@ final class PartitionReader implements AutoCloseable {
       var seen = new HashSet<String>();
       for (var entry : entries) {
         var subject = entry.subject;
-        if (subject != null && seen.add(subject) && !lanes.isBusy(entry.lane())) {
+        if (subject != null
+            && !tools.isIgnored(entry.entry())
+            && seen.add(subject)
+            && !lanes.isBusy(entry.lane())) {
           loading.put(entry, tools.loader().load(connection, tools.partition(), subject));
         }
       }

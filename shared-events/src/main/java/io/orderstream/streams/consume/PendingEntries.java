@@ -57,17 +57,14 @@ final class PendingEntries {
         var most = room.fitting(batch);
         var page = claim(stream, start, most, token.get());
         var deleted = 0;
-        var ignored = new Ignored(tools, connection);
         for (var item : page) {
           var pending = (List<?>) item;
           if (pending.size() < 3) {
             deleted++;
           } else {
-            hand(lanes, ignored, stream, pending, retries, token);
+            hand(lanes, stream, pending, retries, token);
           }
         }
-        ignored.ask();
-        ignored.await(lanes);
         if (deleted > 0) {
           tools.listener().lost(stream, tools.partition().partition(), deleted);
         }
@@ -109,16 +106,12 @@ final class PendingEntries {
 
   private void hand(
       Lanes lanes,
-      Ignored ignored,
       String stream,
       List<?> pending,
       Map<String, String> retries,
       Supplier<String> token)
       throws InterruptedException {
     var entry = NewEntries.entry(stream, pending.get(0), pending.get(2));
-    if (ignored.take(entry)) {
-      return;
-    }
     var claimed =
         new InHand(
             entry,

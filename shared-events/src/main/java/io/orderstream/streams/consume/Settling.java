@@ -6,6 +6,7 @@ import io.orderstream.streams.commit.Effects;
 import io.orderstream.streams.commit.Unit;
 import io.orderstream.streams.consume.GroupListener.Outcome;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,21 @@ final class Settling {
       tools.listener().handled(head.entry().stream(), type, outcome);
     }
     return done;
+  }
+
+  /** The same, without waiting for it. */
+  CompletableFuture<Unit.Result> acking(InHand head, Outcome outcome, String type) {
+    return committer
+        .submit(unit(head, Unit.Kind.A, null, null))
+        .thenApply(
+            result -> {
+              if (result == Unit.Result.FENCED) {
+                lease.lose();
+              } else {
+                tools.listener().handled(head.entry().stream(), type, outcome);
+              }
+              return result;
+            });
   }
 
   /** It was deleted from its stream while it waited. */
@@ -97,17 +113,7 @@ final class Settling {
       @Nullable String letter,
       Unit.Append... appends)
       throws InterruptedException {
-    var unit =
-        new Unit(
-            kind,
-            subject,
-            0,
-            null,
-            head.entry().stream(),
-            head.entry().id(),
-            head.firstFailure != null,
-            letter,
-            Effects.appending(appends));
+    var unit = unit(head, kind, subject, letter, appends);
     var result = committer.commit(unit);
     while (result == Unit.Result.CONFLICT) {
       result = committer.commit(unit);
@@ -116,5 +122,23 @@ final class Settling {
       lease.lose();
     }
     return result != Unit.Result.FENCED;
+  }
+
+  private static Unit unit(
+      InHand head,
+      Unit.Kind kind,
+      @Nullable String subject,
+      @Nullable String letter,
+      Unit.Append... appends) {
+    return new Unit(
+        kind,
+        subject,
+        0,
+        null,
+        head.entry().stream(),
+        head.entry().id(),
+        head.firstFailure != null,
+        letter,
+        Effects.appending(appends));
   }
 }

@@ -25,6 +25,9 @@ record Tools(
     InstantSource clock,
     GroupListener listener) {
 
+  /** What a type is called that the service doesn't know. */
+  static final String UNKNOWN = "unknown";
+
   /**
    * @throws NonRetryableException where there is none
    */
@@ -39,8 +42,11 @@ record Tools(
   /** Whether the handler of its stream is for other events. */
   boolean isIgnored(Entry entry) {
     var subscription = subscriptions.get(entry.stream());
+    if (subscription == null || subscription.types().ignored().isEmpty()) {
+      return false;
+    }
     var type = entry.field("type");
-    return subscription != null && type != null && subscription.types().ignores(type);
+    return type != null && subscription.types().ignored().contains(type);
   }
 
   /** The type for metrics; what isn't a type of ours must not make new ones. */
@@ -49,6 +55,6 @@ record Tools(
     var type = entry.field("type");
     return subscription != null && type != null && subscription.types().knows(type)
         ? type
-        : "unknown";
+        : UNKNOWN;
   }
 }

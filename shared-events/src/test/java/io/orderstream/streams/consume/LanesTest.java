@@ -3,7 +3,9 @@ package io.orderstream.streams.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisException;
 import io.orderstream.streams.codec.Entry;
+import io.orderstream.streams.commit.Unit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -246,6 +250,73 @@ class LanesTest {
     started.await();
 
     assertThat(room.take(ROOM)).isEqualTo(ROOM - 1);
+  }
+
+  /** One that its stream's handler is not for waits for nobody, and keeps its room until acked. */
+  @Test
+  void whatNeedsNoHandlerPassesItsBusyOrder() throws Exception {
+    var passing = new Passing();
+    passing.add("1-1", "a");
+    assertThat(passing.begun.take()).isEqualTo("1-1");
+    passing.add("1-2", "a");
+    assertThat(passing.room.take(ROOM)).isEqualTo(ROOM - 2);
+    passing.room.giveBack(ROOM - 2);
+
+    passing.outcome.complete(Unit.Result.DONE);
+
+    assertThat(passing.room.take(ROOM)).isEqualTo(ROOM - 1);
+    assertThat(passing.lanes.isInHand("count/1-2")).isFalse();
+    assertThat(passing.lanes.isLost()).isFalse();
+  }
+
+  @Test
+  void whatCannotBeAckedWithoutAHandlerTakesItsTurn() throws Exception {
+    var passing = new Passing();
+    passing.add("1-1", "a");
+    passing.add("1-2", "a");
+    assertThat(passing.begun.take()).isEqualTo("1-1");
+
+    passing.outcome.completeExceptionally(new RedisException("refused"));
+    go.countDown();
+
+    assertThat(passing.begun.poll(10, TimeUnit.SECONDS)).isEqualTo("1-2");
+  }
+
+  @Test
+  void whatIsFencedInPassingIsLost() throws Exception {
+    var passing = new Passing();
+    passing.add("1-2", "a");
+    assertThat(passing.lanes.isRunning()).isTrue();
+
+    passing.outcome.complete(Unit.Result.FENCED);
+
+    assertThat(passing.lanes.isLost()).isTrue();
+    assertThat(passing.lanes.isRunning()).isFalse();
+    assertThat(passing.room.take(ROOM)).isEqualTo(ROOM);
+  }
+
+  /** One partition, where the entry 1-2 needs no handler. */
+  private final class Passing implements Lanes.Work {
+    final LinkedBlockingQueue<String> begun = new LinkedBlockingQueue<>();
+    final CompletableFuture<Unit.Result> outcome = new CompletableFuture<>();
+    final Room room = room();
+    final Lanes lanes = lanes(new Capacity(1), room, this);
+
+    void add(String id, String subject) throws InterruptedException {
+      LanesTest.add(lanes, room, id, subject);
+    }
+
+    @Override
+    public Lanes.Step on(Lanes.Lane lane, InHand head) throws InterruptedException {
+      begun.add(head.entry().id());
+      go.await();
+      return DONE;
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Unit.Result> pass(InHand entry) {
+      return entry.entry().id().equals("1-2") ? outcome : null;
+    }
   }
 
   /** The handlers of one partition: which begun, each until it is let end. */
