@@ -115,7 +115,10 @@ final class Posts implements AutoCloseable {
             .mapToObj(n -> ours.get(n).perSecond / theirs.get(n).perSecond)
             .toList();
     report.table(
-        "POST /orders, 64 at once", "requests/s", "CPU of the service, µs each", "CPU of Redis");
+        "POST /orders, 64 at once",
+        "requests/s",
+        "CPU of the service, µs each",
+        "CPU of Redis, µs each");
     row("order-service", ours, report);
     row("a bare endpoint with one XADD", theirs, report);
     report.say("");
