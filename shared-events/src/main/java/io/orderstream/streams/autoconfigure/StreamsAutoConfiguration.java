@@ -7,6 +7,7 @@ import io.orderstream.streams.EventHandler;
 import io.orderstream.streams.StreamsProperties;
 import io.orderstream.streams.consume.Subscription;
 import io.orderstream.streams.redis.Connections;
+import io.orderstream.streams.redis.DriverResources;
 import io.orderstream.streams.redis.RedisClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** The engine for a service that declares {@link EventHandler} beans. */
@@ -28,6 +32,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
     })
 @EnableConfigurationProperties(StreamsProperties.class)
 public class StreamsAutoConfiguration {
+
+  /** First of all, so that those of the service have the last word. */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  ClientResourcesBuilderCustomizer streamsClientResources() {
+    return DriverResources::customize;
+  }
 
   @Bean
   RedisClock redisClock() {

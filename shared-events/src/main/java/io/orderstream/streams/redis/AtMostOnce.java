@@ -7,15 +7,8 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
@@ -28,17 +21,20 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
 record AtMostOnce(LettuceClientConfiguration settings, boolean cluster)
     implements LettuceClientConfiguration {
 
-  private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+  /** Each reply is waited for within a time of its own, which a blocking read may exceed. */
+  private static final TimeoutOptions OF_THE_CALLER = TimeoutOptions.create();
+
   private static final Duration REFRESH = Duration.ofSeconds(5);
 
   @Override
   public Optional<ClientOptions> getClientOptions() {
     var options = settings.getClientOptions().orElseGet(ClientOptions::create);
     return Optional.of(
-        cluster ? ofCluster(options) : options.mutate().autoReconnect(false).build());
+        cluster
+            ? ofCluster(options)
+            : options.mutate().autoReconnect(false).timeoutOptions(OF_THE_CALLER).build());
   }
 
-  /** Each reply is waited for within a time of its own, which a blocking read may exceed. */
   private static ClientOptions ofCluster(ClientOptions options) {
     var given = ClusterClientOptions.builder(options).build();
     var refresh = given.getTopologyRefreshOptions();
@@ -46,7 +42,7 @@ record AtMostOnce(LettuceClientConfiguration settings, boolean cluster)
         .mutate()
         .autoReconnect(true)
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        .timeoutOptions(TimeoutOptions.create())
+        .timeoutOptions(OF_THE_CALLER)
         .topologyRefreshOptions(refresh.isPeriodicRefreshEnabled() ? refresh : refreshing(refresh))
         .build();
   }
@@ -63,35 +59,7 @@ record AtMostOnce(LettuceClientConfiguration settings, boolean cluster)
 
   @Override
   public Optional<ClientResources> getClientResources() {
-    return settings.getClientResources().map(this::resources);
-  }
-
-  private ClientResources resources(ClientResources given) {
-    var resources = given.mutate().nettyCustomizer(new PooledBuffers(given.nettyCustomizer()));
-    return cluster ? resources.reconnectDelay(soon()).build() : resources.build();
-  }
-
-  /** Lettuce tries a lost node again after up to half a minute, unless told otherwise. */
-  private static Delay soon() {
-    return Delay.exponential(Duration.ZERO, LONGEST_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * Buffers come from Netty's pool. Its newer allocator gives large ones back to the system after
-   * each read, for which a JVM without {@code Unsafe} (25 and later) stops each of its threads.
-   */
-  private record PooledBuffers(NettyCustomizer given) implements NettyCustomizer {
-
-    @Override
-    public void afterBootstrapInitialized(Bootstrap bootstrap) {
-      bootstrap.option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
-      given.afterBootstrapInitialized(bootstrap);
-    }
-
-    @Override
-    public void afterChannelInitialized(Channel channel) {
-      given.afterChannelInitialized(channel);
-    }
+    return settings.getClientResources();
   }
 
   @Override
