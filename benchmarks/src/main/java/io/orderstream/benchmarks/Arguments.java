@@ -92,7 +92,8 @@ public final class Arguments {
             .toList();
   }
 
-  <E extends Enum<E>> List<E> some(String option, Class<E> of, List<E> usual) {
+  /** What an option says of these, with commas between. */
+  public <E extends Enum<E>> List<E> some(String option, Class<E> of, List<E> usual) {
     var text = given.get(option);
     if (text == null) {
       return usual;

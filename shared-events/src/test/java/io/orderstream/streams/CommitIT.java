@@ -10,6 +10,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.orderstream.streams.commit.CommitListener;
 import io.orderstream.streams.commit.Committer;
 import io.orderstream.streams.commit.Effects;
+import io.orderstream.streams.commit.GroupCommit;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.Unit;
 import io.orderstream.streams.redis.Connection;
@@ -103,7 +104,8 @@ class CommitIT {
     redis.xadd(Scene.key("full", 0), last, "nothing", "fits behind it");
     var zadd = CommandType.ZADD;
     redis.aclSetuser("default", AclSetuserArgs.Builder.removeCommand(zadd));
-    try (var commands = Committer.forCommands(connection, ZERO, 10, 10, 0, DEAF)) {
+    try (var commands =
+        Committer.forCommands(connection, new GroupCommit(), ZERO, 10, 10, 0, DEAF)) {
       assertThatThrownBy(() -> commands.commit(command(scheduling("c-0", 0, "seen"))))
           .isInstanceOf(RedisException.class);
     }
@@ -159,7 +161,8 @@ class CommitIT {
 
   @Test
   void aCommandThatIsSentAgainAfterAnotherTookEffectIsKnownAgain() throws InterruptedException {
-    try (var commands = Committer.forCommands(connection, ZERO, 10, Long.MAX_VALUE, 0, DEAF)) {
+    try (var commands =
+        Committer.forCommands(connection, new GroupCommit(), ZERO, 10, Long.MAX_VALUE, 0, DEAF)) {
       assertThat(commands.commit(command("one", 0))).isEqualTo(Unit.Result.DONE);
       assertThat(commands.commit(command("two", 1))).isEqualTo(Unit.Result.DONE);
 
@@ -170,7 +173,8 @@ class CommitIT {
 
   @Test
   void aCommandThatMeetsAnotherVersionIsToldSoThoughNoReplicaIsThere() throws InterruptedException {
-    try (var commands = Committer.forCommands(connection, ZERO, 10, Long.MAX_VALUE, 1, DEAF)) {
+    try (var commands =
+        Committer.forCommands(connection, new GroupCommit(), ZERO, 10, Long.MAX_VALUE, 1, DEAF)) {
       assertThat(commands.commit(command("one", 7))).isEqualTo(Unit.Result.CONFLICT);
       assertThatThrownBy(() -> commands.commit(command("one", 0)))
           .hasMessage("it was written, but 0 of 1 replicas have it");

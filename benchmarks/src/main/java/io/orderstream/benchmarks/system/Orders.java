@@ -22,8 +22,12 @@ final class Orders {
     try (var stacks = new Stacks(home)) {
       var stack = stacks.start("orders", each -> each);
       var report = new Report("system", settings, Stacks.redis(stack));
-      flow(stack, report);
-      against(stack, stacks.folder().resolve("bare.log"), report);
+      if (settings.only().contains(Settings.Aspect.FLOW)) {
+        flow(stack, report);
+      }
+      if (settings.only().contains(Settings.Aspect.POST)) {
+        against(stack, stacks.folder().resolve("bare.log"), report);
+      }
       return report;
     }
   }

@@ -25,8 +25,8 @@ final class Posts implements AutoCloseable {
   private final LocalStack stack;
   private final BareProcess bare;
 
-  /** One turn. */
-  record Pace(double perSecond, double cpuMicros, double redisMicros) {}
+  /** One turn; the customers are this process. */
+  record Pace(double perSecond, double cpuMicros, double redisMicros, double customersMicros) {}
 
   /** Both services that only follow orders are stopped: this is about taking them. */
   Posts(LocalStack stack, Path log) throws IOException, InterruptedException {
@@ -73,18 +73,21 @@ final class Posts implements AutoCloseable {
       var published = taker.published.getAsLong();
       var cpu = Part.cpuSeconds(taker.pid);
       var redis = redisSeconds();
+      var customers = Part.cpuSeconds(ProcessHandle.current().pid());
       var start = System.nanoTime();
       var end = start + TimeUnit.SECONDS.toNanos(seconds);
       var placed = load.closed(() -> System.nanoTime() < end);
       var took = (System.nanoTime() - start) / 1e9;
       var micros = (Part.cpuSeconds(taker.pid) - cpu) / placed * 1e6;
       var redisMicros = (redisSeconds() - redis) / placed * 1e6;
+      var customersMicros =
+          (Part.cpuSeconds(ProcessHandle.current().pid()) - customers) / placed * 1e6;
       if (taker.published.getAsLong() - published != placed) {
         throw new IllegalStateException(
             "%s answered %d orders and published %d"
                 .formatted(taker.name, placed, taker.published.getAsLong() - published));
       }
-      return new Pace(placed / took, micros, redisMicros);
+      return new Pace(placed / took, micros, redisMicros, customersMicros);
     }
   }
 
@@ -118,7 +121,8 @@ final class Posts implements AutoCloseable {
         "POST /orders, 64 at once",
         "requests/s",
         "CPU of the service, µs each",
-        "CPU of Redis, µs each");
+        "CPU of Redis, µs each",
+        "CPU of the customers, µs each");
     row("order-service", ours, report);
     row("a bare endpoint with one XADD", theirs, report);
     report.say("");
@@ -135,7 +139,8 @@ final class Posts implements AutoCloseable {
         name,
         Report.spread("%,.0f", rates(paces)),
         Report.spread("%.0f", paces.stream().map(Pace::cpuMicros).toList()),
-        Report.spread("%.0f", paces.stream().map(Pace::redisMicros).toList()));
+        Report.spread("%.0f", paces.stream().map(Pace::redisMicros).toList()),
+        Report.spread("%.0f", paces.stream().map(Pace::customersMicros).toList()));
   }
 
   private static List<Double> rates(List<Pace> paces) {

@@ -2,6 +2,7 @@ package io.orderstream.benchmarks.system;
 
 import io.orderstream.benchmarks.Arguments;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often each contender has its turn
  * @param seconds how long each turn takes, where it is not over by itself
  * @param out the folder for the result as a table, as JSON and as a plot
+ * @param only what of {@code system} is measured
  */
-record Settings(int rounds, int seconds, @Nullable Path out) {
+record Settings(int rounds, int seconds, @Nullable Path out, List<Aspect> only) {
 
   static final String USAGE =
-      "usage: benchmarks/run start|idle|system [--quick] [--rounds N] [--seconds N] [--out FOLDER]";
+      "usage: benchmarks/run start|idle|system [--quick] [--rounds N] [--seconds N] [--out FOLDER]"
+          + " [--only FLOW,POST]";
+
+  private static final Set<String> KNOWN =
+      Set.of("--quick", "--rounds", "--seconds", "--out", "--only");
+
+  /** What is looked at of the system. */
+  enum Aspect {
+    /** Orders, from being placed to the mail that says they are paid. */
+    FLOW,
+    /** Placing them alone, against a bare endpoint. */
+    POST
+  }
 
   /**
    * @throws IllegalArgumentException when there is something that can't be understood
    */
   static Settings parse(String[] args, int from) {
-    var given = new Arguments(args, from, Set.of("--quick", "--rounds", "--seconds", "--out"));
+    var given = new Arguments(args, from, KNOWN);
     return new Settings(
         given.number("--rounds", given.isQuick() ? 1 : 5),
         given.number("--seconds", given.isQuick() ? 10 : 60),
-        given.out());
+        given.out(),
+        given.some("--only", Aspect.class, List.of(Aspect.values())));
   }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SystemIT {
 
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Settings SHORT = new Settings(1, 2, null);
+  private static final Settings SHORT = new Settings(1, 2, null, List.of(Settings.Aspect.values()));
 
   @TempDir private Path folder;
 

@@ -8,6 +8,7 @@ import io.orderstream.streams.Tail;
 import io.orderstream.streams.Tailed;
 import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.commit.Committer;
+import io.orderstream.streams.commit.GroupCommit;
 import io.orderstream.streams.commit.Keys;
 import io.orderstream.streams.commit.StoredEntities;
 import io.orderstream.streams.consume.ConsumerGroup;
@@ -44,6 +45,7 @@ final class Engine implements Streams, SmartLifecycle {
   private final Connection commands;
   private final Tails tails;
   private final Map<Integer, Committer> committers = new ConcurrentHashMap<>();
+  private final GroupCommit groupCommit = new GroupCommit();
   private volatile List<Subscription> subscriptions = List.of();
   private volatile @Nullable ConsumerGroup consumers;
   private volatile @Nullable Trimmer trimmer;
@@ -120,6 +122,7 @@ final class Engine implements Streams, SmartLifecycle {
                 settings.replicas() == 0
                     ? commands
                     : connections.master(new Keys(group, n).lease()),
+                connections.isCluster() ? new GroupCommit() : groupCommit,
                 new Keys(group, n),
                 settings.batch(),
                 settings.maxLength(),

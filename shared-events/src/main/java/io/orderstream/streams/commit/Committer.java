@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,6 +30,7 @@ public final class Committer implements AutoCloseable {
   private static final Set<Result> WRITTEN = EnumSet.of(Result.DONE, Result.ALREADY);
 
   private final Batches batches;
+  private final GroupCommit others;
   private final int partition;
   private final int batch;
   private final Supplier<@Nullable String> token;
@@ -55,34 +54,44 @@ public final class Committer implements AutoCloseable {
       int batch,
       Supplier<@Nullable String> token,
       CommitListener listener) {
-    this(new Batches(connection, partition, Long.MAX_VALUE, 0), partition, batch, token, listener);
+    this(
+        new Batches(connection, partition, Long.MAX_VALUE, 0),
+        new GroupCommit(),
+        partition,
+        batch,
+        token,
+        listener);
   }
 
   /**
    * For commands, which need no lease.
    *
    * @param connection where replicas are to confirm, one to the partition's master alone
+   * @param others the other partitions of the same server
    * @param maxLength the length at which a stream takes no more of them
    * @param replicas how many replicas must have a command before it counts as done
    */
   public static Committer forCommands(
       Connection connection,
+      GroupCommit others,
       Keys partition,
       int batch,
       long maxLength,
       int replicas,
       CommitListener listener) {
     var batches = new Batches(connection, partition, maxLength, replicas);
-    return new Committer(batches, partition, batch, () -> "", listener);
+    return new Committer(batches, others, partition, batch, () -> "", listener);
   }
 
   private Committer(
       Batches batches,
+      GroupCommit others,
       Keys partition,
       int batch,
       Supplier<@Nullable String> token,
       CommitListener listener) {
     this.batches = batches;
+    this.others = others;
     this.partition = partition.partition();
     this.batch = batch;
     this.token = token;
@@ -109,18 +118,10 @@ public final class Committer implements AutoCloseable {
   /**
    * As {@link #commit(Unit)}, for at most this long.
    *
-   * @throws TimeoutException when the outcome is not known in time; it may take effect yet
+   * @throws RedisException also when the outcome is not known in time; it may take effect yet
    */
-  Result commit(Unit unit, Duration atMost) throws InterruptedException, TimeoutException {
-    var result = submit(unit);
-    try {
-      return result.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw failure(e);
-    } catch (TimeoutException e) {
-      result.cancel(false);
-      throw e;
-    }
+  Result commit(Unit unit, Duration atMost) throws InterruptedException {
+    return Connection.await(submit(unit), atMost);
   }
 
   /**
@@ -148,8 +149,9 @@ public final class Committer implements AutoCloseable {
     try {
       while (true) {
         ready.add(queue.take());
+        others.await();
         queue.drainTo(ready, batch - 1);
-        ready.removeIf(waiting -> waiting.result().isCancelled());
+        ready.removeIf(waiting -> waiting.result().isDone());
         commit(only(ready, unit -> unit.kind().changesTheEntity()));
         commit(only(ready, unit -> !unit.kind().changesTheEntity()));
         ready.clear();
@@ -175,7 +177,7 @@ public final class Committer implements AutoCloseable {
       }
       try {
         var started = System.nanoTime();
-        var written = batches.write(under, ready.stream().map(Waiting::unit).toList());
+        var written = write(under, ready.stream().map(Waiting::unit).toList());
         listener.committed(ready.size(), Duration.ofNanos(System.nanoTime() - started));
         oneByOne(tell(ready, written));
         return;
@@ -185,11 +187,20 @@ public final class Committer implements AutoCloseable {
         }
       } catch (RedisException e) {
         Thread.sleep(PAUSE_MILLIS);
-        ready.removeIf(waiting -> waiting.result().isCancelled());
+        ready.removeIf(waiting -> waiting.result().isDone());
       } catch (RuntimeException | Error e) {
         ready.forEach(waiting -> waiting.result().completeExceptionally(e));
         return;
       }
+    }
+  }
+
+  private Batches.Written write(String under, List<Unit> units) throws InterruptedException {
+    others.begin();
+    try {
+      return batches.write(under, units);
+    } finally {
+      others.end();
     }
   }
 

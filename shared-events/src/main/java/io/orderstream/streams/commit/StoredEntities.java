@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -181,7 +180,7 @@ public final class StoredEntities<S> implements Entities<S> {
         throw new RedisException("a stream holds streams.max-length entries");
       }
       return result != Unit.Result.CONFLICT;
-    } catch (RedisException | TimeoutException e) {
+    } catch (RedisException e) {
       throw unavailable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

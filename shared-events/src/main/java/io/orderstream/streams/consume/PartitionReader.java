@@ -1,5 +1,7 @@
 package io.orderstream.streams.consume;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
@@ -52,6 +54,8 @@ final class PartitionReader implements AutoCloseable {
 
   private long readNanos = System.nanoTime();
 
+  private final Rest rest = new Rest();
+
   private String woken = "0-0";
   private volatile boolean awake;
   private volatile boolean blocked;
@@ -97,9 +101,10 @@ final class PartitionReader implements AutoCloseable {
     }
     untold = false;
     readNanos = System.nanoTime();
+    var most = Math.max(1, places / tools.subscriptions().size());
     List<InHand> entries = List.of();
     try {
-      entries = fetch(Math.max(1, places / tools.subscriptions().size()), token.get());
+      entries = fetch(most, token.get());
     } finally {
       if (entries.size() <= places) {
         room.giveBack(places - entries.size());
@@ -111,8 +116,12 @@ final class PartitionReader implements AutoCloseable {
       lastRead.clear(); // somebody else moved the group on
     }
     told = false;
-    if (!entries.isEmpty()) {
+    if (entries.stream().anyMatch(entry -> !tools.isIgnored(entry.entry()))) {
       untold = true;
+      rest.end();
+    } else if (!entries.isEmpty()) {
+      untold = entries.size() >= most; // else a wait tells at once of what is there
+      rest.begin(entries.stream().map(entry -> entry.entry().stream()).collect(toSet()));
     }
     var loading = Map.<InHand, Loader.Loading>of();
     try {
@@ -182,7 +191,11 @@ final class PartitionReader implements AutoCloseable {
       return false;
     }
     var offsets = new ArrayList<StreamOffset<byte[]>>();
+    var resting = rest.streams();
     for (var stream : streams) {
+      if (resting.contains(stream)) {
+        continue;
+      }
       if (!lastRead.containsKey(stream)) {
         lastRead.put(stream, delivered(stream));
       }
@@ -191,7 +204,7 @@ final class PartitionReader implements AutoCloseable {
     offsets.add(StreamOffset.from(tools.partition().wake(), woken));
     blocked = true;
     try {
-      var reply = block(offsets, atMost.compareTo(BLOCK) < 0 ? atMost : BLOCK);
+      var reply = block(offsets, rest.atMost(atMost.compareTo(BLOCK) < 0 ? atMost : BLOCK));
       connection.flush();
       if (awake) { // perhaps before it was asked
         return false;

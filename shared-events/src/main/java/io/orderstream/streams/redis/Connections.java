@@ -45,6 +45,11 @@ public final class Connections implements AutoCloseable {
     client = factory.getRequiredNativeClient();
   }
 
+  /** Whether partitions are on several servers. */
+  public boolean isCluster() {
+    return client instanceof RedisClusterClient;
+  }
+
   /** A connection that many threads may use at once. */
   public Connection shared() {
     return new Connection(this::open, true);
@@ -55,7 +60,7 @@ public final class Connections implements AutoCloseable {
    * cluster each is sent at once: a redirected one would wait for a flush that doesn't come.
    */
   public Connection dedicated() {
-    return new Connection(this::openPatiently, client instanceof RedisClusterClient);
+    return new Connection(this::openPatiently, isCluster());
   }
 
   /**

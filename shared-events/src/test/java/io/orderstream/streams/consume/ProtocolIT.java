@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderstream.streams.commit.CommitListener;
 import io.orderstream.streams.commit.Committer;
 import io.orderstream.streams.commit.Effects;
+import io.orderstream.streams.commit.GroupCommit;
 import io.orderstream.streams.commit.Unit;
 import io.orderstream.streams.kit.RealRedis;
 import io.orderstream.streams.redis.Connection;
@@ -168,7 +169,8 @@ class ProtocolIT {
     private final ProtocolWorld world =
         new ProtocolWorld(redis.commands(), connections, connection);
     private final Committer commands =
-        Committer.forCommands(connection, ProtocolWorld.KEYS, 10, Long.MAX_VALUE, 0, DEAF);
+        Committer.forCommands(
+            connection, new GroupCommit(), ProtocolWorld.KEYS, 10, Long.MAX_VALUE, 0, DEAF);
     private final ProtocolOwner[] owners = {owner("first"), owner("second")};
     private final @Nullable Command[] decided = new Command[2];
     private @Nullable DeadLetter looked;
