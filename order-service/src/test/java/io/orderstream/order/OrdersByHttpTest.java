@@ -69,6 +69,8 @@ class OrdersByHttpTest {
 
     assertThat(answer).hasStatus(201).hasContentType(MediaType.APPLICATION_JSON);
     assertThat(answer).doesNotContainHeader("Idempotency-Replayed");
+    var length = answer.getResponse().getContentAsByteArray().length;
+    assertThat(answer).hasHeader("Content-Length", Integer.toString(length));
     assertThat(answer.getResponse().getHeader("Location")).matches("/orders/ord_[0-9A-Z]{26}");
     assertThat(answer)
         .bodyJson()

@@ -156,10 +156,14 @@ for n = 1, tonumber(args[3]) do
   for place = 1, shape.places do
     if status == 1 then
       local key, member, score = keys[others + tonumber(args[i])], args[i + 1], args[i + 2]
-      local before = try('ZSCORE', key, member)
-      if type(before) == 'table' then reply = before
-      elseif score == '' then reply = try('ZREM', key, member)
-      else reply = try('ZADD', key, score, member) end
+      local before = false
+      if score ~= '' then reply = try('ZADD', key, 'NX', score, member) end
+      if score == '' or reply == 0 then -- it is there, or may be
+        before = try('ZSCORE', key, member)
+        if type(before) == 'table' then reply = before
+        elseif score == '' then reply = try('ZREM', key, member)
+        else reply = try('ZADD', key, score, member) end
+      end
       if type(reply) == 'table' then status = 5
       else scores[place] = before or '' end
     end

@@ -7,8 +7,10 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,33 @@ class IgnoredIT {
     var unknown =
         reader.bean(MeterRegistry.class).find("streams.handled").tags("outcome", "unknown");
     assertThat(unknown.counters()).isEmpty();
+  }
+
+  /** They gather for up to 50 ms; each read would bring one or two of them otherwise. */
+  @Test
+  void manyThatNobodyWantsTakeFewReads() {
+    reader();
+    publish(1, 1);
+    awaitDone();
+    var before = reads();
+    var start = System.nanoTime();
+    for (int n = 2; n <= 1000; n++) {
+      scene.publisher().publish(new KindEvent.Kind03(COUNTER, n), n);
+    }
+    var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    scene.publisher().publish(new KindEvent.Kind02(COUNTER, 1001), 1001);
+    await()
+        .atMost(Scene.PATIENCE)
+        .until(() -> List.of(1, 1001).equals(scene.on("seen").get(COUNTER)));
+    awaitDone();
+    // 5, 10, 20, 40 and then 50 ms; and those that the tests before them left
+    assertThat(reads() - before).isLessThan(millis / 50 + 20);
+  }
+
+  private long reads() {
+    var said = scene.redis().commands().info("commandstats");
+    var calls = Pattern.compile("cmdstat_xreadgroup:calls=(\\d+)").matcher(said);
+    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
   }
 
   @Test

@@ -24,7 +24,7 @@ public record Effects(List<Unit.Append> appends, List<Unit.Scheduled> scheduled,
   }
 
   /** Longer than an owner ever waits without looking at what is scheduled. */
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(15);
 
   /**
    * What a decision asks for.

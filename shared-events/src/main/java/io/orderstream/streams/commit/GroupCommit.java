@@ -29,6 +29,16 @@ public final class GroupCommit {
     }
   }
 
+  /** How many wait now. */
+  int waiting() {
+    lock.lock();
+    try {
+      return lock.getWaitQueueLength(done);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void begin() {
     lock.lock();
     try {

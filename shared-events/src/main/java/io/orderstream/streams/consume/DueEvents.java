@@ -89,15 +89,24 @@ final class DueEvents {
     return left.plusMillis(1); // a block of 0 would last for ever
   }
 
+  /** The earliest; and those behind it, one more than a batch, where it is due. */
   private List<ScoredValue<byte[]>> scheduled() throws InterruptedException {
-    var reply = tools.connection().commands().zrangeWithScores(tools.partition().due(), 0, batch);
+    var first = scheduled(0);
+    return first.isEmpty() || time(first.getFirst()).isAfter(tools.clock().instant())
+        ? first
+        : scheduled(batch);
+  }
+
+  private List<ScoredValue<byte[]>> scheduled(int last) throws InterruptedException {
+    var reply = tools.connection().commands().zrangeWithScores(tools.partition().due(), 0, last);
     tools.connection().flush();
     return Connection.await(reply, REPLY);
   }
 
-  /**
-   * @param first the earliest that are scheduled, one more than a batch
-   */
+  private static Instant time(ScoredValue<byte[]> scheduled) {
+    return Instant.ofEpochMilli((long) scheduled.getScore());
+  }
+
   private void publish(String token, List<ScoredValue<byte[]>> first) throws InterruptedException {
     var now = tools.clock().instant();
     var keys = new ArrayList<>(List.of(tools.partition().lease(), tools.partition().due()));
@@ -106,7 +115,7 @@ final class DueEvents {
     earliest = Instant.MAX;
     @Nullable String strange = null;
     for (var each : first) {
-      var time = Instant.ofEpochMilli((long) each.getScore());
+      var time = time(each);
       if (time.isAfter(now) || streams.size() == batch) {
         earliest = time;
         break;

@@ -29,7 +29,7 @@ final class PartitionReader implements AutoCloseable {
 
   private static final Script JOIN = new Script("join");
   private static final Duration REPLY = Duration.ofSeconds(10);
-  private static final Duration BLOCK = Duration.ofSeconds(5);
+  private static final Duration BLOCK = Duration.ofSeconds(8);
 
   /** How often at least it is tried to read, whatever tells of nothing. */
   private static final Duration ANYWAY = Duration.ofMinutes(2);
