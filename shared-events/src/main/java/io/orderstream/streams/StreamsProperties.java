@@ -80,13 +80,13 @@ public record StreamsProperties(
   /**
    * Scheduled events.
    *
-   * @param poll how often an owner that is busy looks whether something is due, 10 ms to 1 min; one
+   * @param poll how often an owner that is busy looks whether something is due, 10 ms to 5 s; one
    *     that is idle is woken in time
    */
   public record Due(@DefaultValue("200ms") Duration poll) {
 
     public Due {
-      check("due.poll", poll, Duration.ofMillis(10), Duration.ofMinutes(1));
+      check("due.poll", poll, Duration.ofMillis(10), Duration.ofSeconds(5));
     }
   }
 

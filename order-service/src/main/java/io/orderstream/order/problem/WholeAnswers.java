@@ -19,6 +19,12 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 @Order(Ordered.HIGHEST_PRECEDENCE + 3) // behind Overload, whose refusals are rare
 final class WholeAnswers extends OncePerRequestFilter {
 
+  /** What is sent bit by bit, as it happens, has no length. */
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return request.getRequestURI().endsWith("/updates");
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)

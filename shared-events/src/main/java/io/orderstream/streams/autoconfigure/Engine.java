@@ -122,12 +122,17 @@ final class Engine implements Streams, SmartLifecycle {
                 settings.replicas() == 0
                     ? commands
                     : connections.master(new Keys(group, n).lease()),
-                connections.isCluster() ? new GroupCommit() : groupCommit,
+                hasOneConnection() ? groupCommit : new GroupCommit(),
                 new Keys(group, n),
                 settings.batch(),
                 settings.maxLength(),
                 settings.replicas(),
                 listener));
+  }
+
+  /** Whether the commands of all partitions go one way, so that they wait for the same. */
+  private boolean hasOneConnection() {
+    return settings.replicas() == 0 && !connections.isCluster();
   }
 
   @Override

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Commits the units of one partition, in batches: whatever became ready while the last commit was
  * under way shares the next one.
  *
- * <p>When the outcome of a commit is unknown, the same commit is sent again until it is known; the
- * script's rules make that harmless.
+ * <p>When the outcome of a commit is unknown, the same commit is sent again until it is known, or
+ * nobody waits for it any more; the script's rules make that harmless.
  */
 public final class Committer implements AutoCloseable {
 
@@ -67,7 +67,7 @@ public final class Committer implements AutoCloseable {
    * For commands, which need no lease.
    *
    * @param connection where replicas are to confirm, one to the partition's master alone
-   * @param others the other partitions of the same server
+   * @param others those whose commits go over the same connection
    * @param maxLength the length at which a stream takes no more of them
    * @param replicas how many replicas must have a command before it counts as done
    */
@@ -169,7 +169,7 @@ public final class Committer implements AutoCloseable {
   }
 
   private void commit(List<Waiting> ready) throws InterruptedException {
-    while (!ready.isEmpty()) {
+    for (; !ready.isEmpty(); ready.removeIf(waiting -> waiting.result().isDone())) {
       var under = token.get();
       if (under == null) {
         fence(ready);
@@ -187,7 +187,6 @@ public final class Committer implements AutoCloseable {
         }
       } catch (RedisException e) {
         Thread.sleep(PAUSE_MILLIS);
-        ready.removeIf(waiting -> waiting.result().isDone());
       } catch (RuntimeException | Error e) {
         ready.forEach(waiting -> waiting.result().completeExceptionally(e));
         return;

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * way wait until these are done. They then share Redis's writes to its file, which cost more than
  * the commands, and each holds more, as it was longer in the making.
  *
- * <p>For partitions of one server: there, who waits would be waiting anyway.
+ * <p>For partitions whose commits go over one connection: what delays one would delay the others.
  */
 public final class GroupCommit {
 

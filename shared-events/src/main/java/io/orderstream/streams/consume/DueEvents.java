@@ -67,7 +67,8 @@ final class DueEvents {
     }
     lookedNanos = System.nanoTime();
     try {
-      publish(token, scheduled());
+      var now = tools.clock().instant();
+      publish(token, scheduled(now), now);
       refused = false;
     } catch (RedisCommandExecutionException e) {
       var says = String.valueOf(e.getMessage());
@@ -90,11 +91,9 @@ final class DueEvents {
   }
 
   /** The earliest; and those behind it, one more than a batch, where it is due. */
-  private List<ScoredValue<byte[]>> scheduled() throws InterruptedException {
+  private List<ScoredValue<byte[]>> scheduled(Instant now) throws InterruptedException {
     var first = scheduled(0);
-    return first.isEmpty() || time(first.getFirst()).isAfter(tools.clock().instant())
-        ? first
-        : scheduled(batch);
+    return first.isEmpty() || time(first.getFirst()).isAfter(now) ? first : scheduled(batch);
   }
 
   private List<ScoredValue<byte[]>> scheduled(int last) throws InterruptedException {
@@ -107,8 +106,8 @@ final class DueEvents {
     return Instant.ofEpochMilli((long) scheduled.getScore());
   }
 
-  private void publish(String token, List<ScoredValue<byte[]>> first) throws InterruptedException {
-    var now = tools.clock().instant();
+  private void publish(String token, List<ScoredValue<byte[]>> first, Instant now)
+      throws InterruptedException {
     var keys = new ArrayList<>(List.of(tools.partition().lease(), tools.partition().due()));
     var args = new ArrayList<>(List.of(Script.bytes(token)));
     var streams = new ArrayList<String>();

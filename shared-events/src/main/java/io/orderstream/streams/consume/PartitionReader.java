@@ -120,7 +120,9 @@ final class PartitionReader implements AutoCloseable {
       untold = true;
       rest.end();
     } else if (!entries.isEmpty()) {
-      untold = entries.size() >= most; // else a wait tells at once of what is there
+      if (entries.size() >= most) {
+        untold = true; // else a wait tells at once of what is there
+      }
       rest.begin(entries.stream().map(entry -> entry.entry().stream()).collect(toSet()));
     }
     var loading = Map.<InHand, Loader.Loading>of();

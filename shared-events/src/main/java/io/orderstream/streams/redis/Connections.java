@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Opens connections as Spring's {@code spring.data.redis.*} settings say, but for one thing: a lost
- * connection is not mended behind the engine's back.
+ * Opens connections as Spring's {@code spring.data.redis.*} settings say, but for two things: a
+ * lost connection is not mended behind the engine's back, and {@code spring.data.redis.timeout} is
+ * for opening one alone, as the engine waits for each reply as long as suits what it asked.
  */
 public final class Connections implements AutoCloseable {
 
@@ -60,7 +61,7 @@ public final class Connections implements AutoCloseable {
    * cluster each is sent at once: a redirected one would wait for a flush that doesn't come.
    */
   public Connection dedicated() {
-    return new Connection(this::openPatiently, isCluster());
+    return new Connection(this::open, isCluster());
   }
 
   /**
@@ -76,7 +77,7 @@ public final class Connections implements AutoCloseable {
   /** As {@link #dedicated()}, to the master that holds this key and to no other server. */
   public Connection dedicated(byte[] key) {
     return client instanceof RedisClusterClient cluster
-        ? new Connection(() -> patient(open(cluster, key)), false)
+        ? new Connection(() -> open(cluster, key), false)
         : dedicated();
   }
 
@@ -123,16 +124,6 @@ public final class Connections implements AutoCloseable {
             .completeOnTimeout(null, OPEN.toMillis(), TimeUnit.MILLISECONDS)
             .handle((done, failure) -> failure)
             .join();
-    return connection;
-  }
-
-  private StatefulConnection<byte[], byte[]> openPatiently() {
-    return patient(open());
-  }
-
-  private static StatefulConnection<byte[], byte[]> patient(
-      StatefulConnection<byte[], byte[]> connection) {
-    connection.setTimeout(connection.getTimeout().plus(Duration.ofSeconds(30)));
     return connection;
   }
 

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How the Redis driver is set up for all connections of a service, unless its own settings say
- * otherwise.
+ * otherwise: where those set a {@code NettyCustomizer}, or a reconnect delay, or make the {@code
+ * ClientResources} themselves, they replace what is set here.
  */
 public final class DriverResources {
 
