@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Seen red when nobody waits, when nobody is told, and when who waits is held by the next ones. */
@@ -47,8 +48,11 @@ class GroupCommitTest {
       await().until(() -> commits.waiting() == 1);
       commits.end();
       commits.begin(); // of the next ones
-      waits.get();
-      commits.end();
+      try {
+        waits.get(10, TimeUnit.SECONDS);
+      } finally {
+        commits.end();
+      }
     }
   }
 
