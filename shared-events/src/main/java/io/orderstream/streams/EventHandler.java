@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> a sealed interface with {@link EventStream} whose permitted records have {@link
  *     EventType}; or one of these records, to be called for such events alone: the others are acked
- *     as they are read, whatever became of those before them. A service has one handler for a
- *     stream
+ *     as they are read, whatever became of those before them, and an event behind them may come up
+ *     to 50 ms later for it. A service has one handler for a stream
  * @param <S> the entity that the events change, kept by the engine as JSON under the event's
  *     subject; one type for all handlers of a service
  */
