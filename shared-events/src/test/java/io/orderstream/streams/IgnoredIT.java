@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * nothing.
  *
  * <p>Seen red when the others are handled like all, when they aren't acked as they are read, and
- * when they aren't as they are claimed.
+ * when they aren't as they are claimed; the last test when they don't gather.
  */
 class IgnoredIT {
 
@@ -93,7 +93,7 @@ class IgnoredIT {
         .atMost(Scene.PATIENCE)
         .until(() -> List.of(1, 1001).equals(scene.on("seen").get(COUNTER)));
     awaitDone();
-    // 5, 10, 20, 40 and then 50 ms; and those that the tests before them left
+    // 5, 10, 20, 40 and then 50 ms; and some for what comes before, behind and in other partitions
     assertThat(reads() - before).isLessThan(millis / 50 + 20);
   }
 
