@@ -18,18 +18,18 @@ record GrowthOptions(
     int events, int warmUp, int rounds, int most, @Nullable Path out, List<Growing> only) {
 
   static final String USAGE =
-      "usage: benchmarks/run growth [--quick] [--events N] [--rounds N] [--most N] [--out FOLDER]"
-          + " [--only WAITING,PARTITIONS,INSTANCES,BYTES]";
+      "usage: benchmarks/run growth [--quick] [--events N] [--warm-up N] [--rounds N] [--most N]"
+          + " [--out FOLDER] [--only WAITING,PARTITIONS,INSTANCES,BYTES]";
 
   private static final Set<String> KNOWN =
-      Set.of("--quick", "--events", "--rounds", "--most", "--out", "--only");
+      Set.of("--quick", "--events", "--warm-up", "--rounds", "--most", "--out", "--only");
 
   static GrowthOptions parse(String[] line, int from) {
     var given = new Arguments(line, from, KNOWN);
     var quick = given.isQuick();
     return new GrowthOptions(
         given.number("--events", quick ? 20_000 : 100_000),
-        quick ? 20_000 : 100_000,
+        given.number("--warm-up", quick ? 20_000 : 100_000),
         given.number("--rounds", quick ? 1 : 3),
         given.number("--most", quick ? 1_000_000 : 5_000_000),
         given.out(),

@@ -30,7 +30,7 @@ public final class Main {
 
   private static Settings settings(String[] args) {
     try {
-      return Settings.parse(args, 1);
+      return Settings.parse(args);
     } catch (IllegalArgumentException e) {
       System.err.println("benchmarks: " + e.getMessage());
       System.err.println(Settings.USAGE);

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 record Settings(int rounds, int seconds, @Nullable Path out, List<Aspect> only) {
 
   static final String USAGE =
-      "usage: benchmarks/run start|idle|system [--quick] [--rounds N] [--seconds N] [--out FOLDER]"
-          + " [--only FLOW,POST]";
+      "usage: benchmarks/run start|idle|system [--quick] [--rounds N] [--seconds N] [--out FOLDER]\n"
+          + "       benchmarks/run system [--only FLOW,POST]";
 
-  private static final Set<String> KNOWN =
+  private static final Set<String> KNOWN = Set.of("--quick", "--rounds", "--seconds", "--out");
+  private static final Set<String> KNOWN_OF_SYSTEM =
       Set.of("--quick", "--rounds", "--seconds", "--out", "--only");
 
   /** What is looked at of the system. */
@@ -32,10 +33,12 @@ record Settings(int rounds, int seconds, @Nullable Path out, List<Aspect> only) 
   }
 
   /**
+   * Of the whole line, whose first word says what is measured.
+   *
    * @throws IllegalArgumentException when there is something that can't be understood
    */
-  static Settings parse(String[] args, int from) {
-    var given = new Arguments(args, from, KNOWN);
+  static Settings parse(String[] args) {
+    var given = new Arguments(args, 1, args[0].equals("system") ? KNOWN_OF_SYSTEM : KNOWN);
     return new Settings(
         given.number("--rounds", given.isQuick() ? 1 : 5),
         given.number("--seconds", given.isQuick() ? 10 : 60),

@@ -21,8 +21,8 @@ final class Rest {
   /** They brought nothing else: the longer, the more often that was so just before. */
   void begin(Set<String> some) {
     var now = System.nanoTime();
-    nanos = now - untilNanos < LONGEST_NANOS ? Math.min(2 * nanos, LONGEST_NANOS) : FIRST_NANOS;
-    nanos = Math.max(nanos, FIRST_NANOS);
+    var again = now - untilNanos < LONGEST_NANOS;
+    nanos = again ? Math.clamp(2 * nanos, FIRST_NANOS, LONGEST_NANOS) : FIRST_NANOS;
     untilNanos = now + nanos;
     streams = some;
   }
