@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -43,6 +44,11 @@ enum Fault {
 
   private static final List<String> STREAMS = List.of("order", "payment", "notification");
   private static final List<Integer> PARTITIONS = List.of(0, 1, 2, 3, 4, 5, 6, 7);
+
+  /** As people read it, such as {@code kill-redis}. */
+  String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** Breaks things in a system. Each kind of fault is mended before it comes again. */
   static final class Breaker {

@@ -4,9 +4,9 @@ import io.lettuce.core.Range;
 import io.orderstream.stack.order.OrderClient;
 import io.orderstream.stack.order.Sample;
 import io.orderstream.stack.order.Samples;
+import io.orderstream.stack.system.BackgroundRehearsal;
 import io.orderstream.stack.system.LocalStack;
 import io.orderstream.stack.system.Ports;
-import io.orderstream.stack.system.Rehearsal;
 import io.orderstream.stack.system.ServiceInstance;
 import io.orderstream.stack.system.ServiceKind;
 import io.orderstream.stack.system.StackException;
@@ -15,13 +15,9 @@ import io.orderstream.stack.watch.Ledger;
 import io.orderstream.stack.watch.Outcomes;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,15 +54,11 @@ final class Soak {
   private final Duration time;
   private final long seed;
   private final Progress progress;
-  private final List<Broken> broken = new ArrayList<>();
   private volatile boolean placing = true;
   private final AtomicInteger begun = new AtomicInteger();
   private final Semaphore customers = new Semaphore(CUSTOMERS);
-  private final Map<String, Long> sent = new ConcurrentHashMap<>();
-  private final Map<String, Long> done = new ConcurrentHashMap<>();
+  private final SoakTimes times = new SoakTimes();
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-
-  private record Broken(Fault fault, long atNanos) {}
 
   Soak(Duration time, long seed, Progress progress) {
     this.time = time;
@@ -99,31 +91,14 @@ final class Soak {
   /** Services are started again and again: they do so as fast as images do, which hold a cache. */
   private void rehearse(Path home, Path folder) throws InterruptedException {
     progress.say("rehearsing starts, if this build's were not: some minutes");
-    var rehearsal = Thread.ofPlatform().start(() -> rehearseAll(home, folder));
-    var hook =
-        new Thread(
-            () -> {
-              rehearsal.interrupt();
-              try {
-                rehearsal.join(PATIENCE);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    var rehearsal = BackgroundRehearsal.start(home, folder.resolve("rehearsal"), progress::say);
+    var hook = new Thread(rehearsal::end);
     Runtime.getRuntime().addShutdownHook(hook);
-    rehearsal.join();
+    rehearsal.await();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
       throw new StackException("stopped while it rehearsed");
-    }
-  }
-
-  private void rehearseAll(Path home, Path folder) {
-    try {
-      new Rehearsal(home, folder.resolve("rehearsal")).run(List.of(ServiceKind.values()));
-    } catch (StackException e) {
-      progress.say("starts will be slow: " + e.getMessage());
     }
   }
 
@@ -198,7 +173,7 @@ final class Soak {
     if (sample.cancelled()) {
       client.cancel(orderId); // before it counts as sent: it may be done, and then done again
     }
-    sent.put(orderId, now);
+    times.sent(orderId, now);
     outcomes.expect(orderId);
   }
 
@@ -215,8 +190,8 @@ final class Soak {
           .any()
           .ifPresentOrElse(
               fault -> {
-                broken.add(new Broken(fault, System.nanoTime()));
-                progress.say(String.format(Locale.ROOT, "%4d s  %s", second, name(fault)));
+                times.broke(fault);
+                progress.say(String.format(Locale.ROOT, "%4d s  %s", second, fault.title()));
                 threads.execute(() -> tryTo(() -> breaker.make(fault)));
               },
               () -> progress.say(String.format(Locale.ROOT, "%4d s  still mending", second)));
@@ -236,7 +211,7 @@ final class Soak {
   }
 
   private boolean isOpen(int open) {
-    return placing || open > 0 || sent.size() + failures.size() < begun.get();
+    return placing || open > 0 || times.orders().size() + failures.size() < begun.get();
   }
 
   private int look(LocalStack stack, Outcomes outcomes) throws InterruptedException {
@@ -244,15 +219,11 @@ final class Soak {
       throw new StackException("a part of the system ended: " + stack.failed().exceptionNow());
     }
     outcomes.follow();
-    var now = System.nanoTime();
-    for (var order : sent.keySet()) {
-      if (!done.containsKey(order) && outcomes.isDone(order)) {
-        done.put(order, now);
-      }
-    }
-    var open = sent.size() - done.size();
+    times.look(outcomes::isDone);
+    var placed = times.orders().size();
+    var open = placed - times.done();
     progress.show(
-        String.format(Locale.ROOT, "placed %d, done %d, open %d", sent.size(), done.size(), open));
+        String.format(Locale.ROOT, "placed %d, done %d, open %d", placed, times.done(), open));
     TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     return open;
   }
@@ -260,21 +231,22 @@ final class Soak {
   private boolean report(
       LocalStack stack, Outcomes outcomes, OrderClient client, int samples, long doubledBefore)
       throws InterruptedException {
-    var placed = sent.size();
-    var statuses = client.statuses(sent.keySet());
+    var orders = times.orders();
+    var placed = orders.size();
+    var statuses = client.statuses(orders);
     var settled =
         statuses.getOrDefault("CONFIRMED", 0)
             + statuses.getOrDefault("REJECTED", 0)
             + statuses.getOrDefault("CANCELLED", 0);
-    var finished = Math.min(settled, done.size());
+    var finished = Math.min(settled, times.done());
     var doubled =
         Ledger.read(stack.provider()).duplicates()
             + stack.mails().counts().duplicates()
             + outcomes.duplicateEvents()
             - doubledBefore;
-    var outOfOrder = sent.keySet().stream().filter(order -> !wentWell(outcomes, order)).count();
+    var outOfOrder = orders.stream().filter(order -> !wentWell(outcomes, order)).count();
     var letters = deadLetters(stack);
-    table();
+    times.table(PAUSE, progress::say);
     failures.forEach(failure -> progress.say("failed: " + failure));
     progress.say(
         String.format(
@@ -290,7 +262,7 @@ final class Soak {
             samples - begun.get(),
             stack.mails().counts().resent(),
             letters,
-            broken.size(),
+            times.faults(),
             seed));
     return placed == finished
         && doubled == 0
@@ -313,58 +285,5 @@ final class Soak {
         .flatMap(key -> redis.xrange(key, Range.unbounded()).stream())
         .filter(letter -> !letter.getBody().containsKey(Fault.MADE_BY))
         .count();
-  }
-
-  /** By fault, how long orders took that met it, from then or from when they were sent. */
-  private void table() {
-    progress.say("");
-    progress.say("fault             times   felt: median    worst");
-    for (var fault : Fault.values()) {
-      var felt = new ArrayList<Double>();
-      for (var each : broken) {
-        if (each.fault() == fault) {
-          felt.add(felt(each));
-        }
-      }
-      if (!felt.isEmpty()) {
-        Collections.sort(felt);
-        progress.say(
-            String.format(
-                Locale.ROOT,
-                "%-17s %5d   %10.1f s %6.1f s",
-                name(fault),
-                felt.size(),
-                felt.get(felt.size() / 2),
-                felt.getLast()));
-      }
-    }
-    var all = new ArrayList<Double>();
-    done.forEach((order, at) -> all.add((at - sent.getOrDefault(order, at)) / 1e9));
-    Collections.sort(all);
-    if (!all.isEmpty()) {
-      progress.say(
-          String.format(
-              Locale.ROOT,
-              "all orders, from POST to told: median %.2f s, 99th percentile %.1f s, worst %.1f s",
-              all.get(all.size() / 2),
-              all.get(all.size() * 99 / 100),
-              all.getLast()));
-    }
-  }
-
-  private double felt(Broken fault) {
-    var until = fault.atNanos() + PAUSE.toNanos();
-    var worst = 0L;
-    for (var order : done.entrySet()) {
-      var from = sent.getOrDefault(order.getKey(), order.getValue());
-      if (from < until && order.getValue() > fault.atNanos()) {
-        worst = Math.max(worst, order.getValue() - Math.max(from, fault.atNanos()));
-      }
-    }
-    return worst / 1e9;
-  }
-
-  private static String name(Fault fault) {
-    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

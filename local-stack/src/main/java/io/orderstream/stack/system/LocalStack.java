@@ -32,7 +32,7 @@ public final class LocalStack implements AutoCloseable {
   private @Nullable ManagedProcess provider;
   private @Nullable MailSink mails;
   private @Nullable RedisView view;
-  private @Nullable Thread rehearsal;
+  private @Nullable BackgroundRehearsal rehearsal;
   private URI providerUri = URI.create("http://localhost");
 
   private LocalStack(StackSettings settings, Consumer<String> progress) {
@@ -169,32 +169,9 @@ public final class LocalStack implements AutoCloseable {
   public void rehearse() {
     synchronized (services) {
       if (!closed && rehearsal == null) {
-        rehearsal = Thread.ofPlatform().name("rehearsal").daemon().start(this::rehearseAll);
-      }
-    }
-  }
-
-  private void rehearseAll() {
-    try {
-      var folder = settings.folder().resolve("rehearsal");
-      if (new Rehearsal(settings.home(), folder).run(List.of(ServiceKind.values())) > 0) {
-        progress.accept("the next start will take about half the time");
-      }
-    } catch (StackException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        progress.accept("the next start will not be faster than this one: " + e.getMessage());
-      }
-    }
-  }
-
-  private void endRehearsal() {
-    var going = rehearsal;
-    if (going != null) {
-      going.interrupt();
-      try {
-        going.join(STOP);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        rehearsal =
+            BackgroundRehearsal.start(
+                settings.home(), settings.folder().resolve("rehearsal"), progress);
       }
     }
   }
@@ -248,7 +225,9 @@ public final class LocalStack implements AutoCloseable {
       if (!closed) {
         progress.accept("stopping");
         var running = refuseFurtherStarts();
-        endRehearsal();
+        if (rehearsal != null) {
+          rehearsal.end();
+        }
         stopServices(running);
         stopSurroundings();
       }

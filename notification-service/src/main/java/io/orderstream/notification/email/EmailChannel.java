@@ -9,16 +9,19 @@ import io.orderstream.notification.notify.Outcome.Sent;
 import io.orderstream.streams.NonRetryableException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
+import jakarta.mail.util.StreamProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.eclipse.angus.mail.util.MailStreamProvider;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.mail.MailException;
-import org.springframework.mail.MailSendException;
-import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Component;
 
 /** E-mail over SMTP. */
@@ -31,17 +34,47 @@ final class EmailChannel implements NotificationChannel, AutoCloseable {
 
   private static final int LONGEST_REASON = 300;
 
-  private final JavaMailSender smtp;
+  static { // else JavaMail looks for it in every jar with every mail
+    System.getProperties()
+        .putIfAbsent(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+  }
+
+  /** A connection that is not used for so long is closed. */
+  private static final long IDLE_SECONDS = 10;
+
   private final EmailProperties properties;
+  private final ThreadLocal<SmtpConnection> connection;
 
   /** JavaMail waits for the server under a lock, which would hold up virtual threads on Java 21. */
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          MAILS_AT_ONCE, Thread.ofPlatform().daemon().name("mail-", 1).factory());
+  private final ExecutorService threads;
 
-  EmailChannel(JavaMailSender smtp, EmailProperties properties) {
-    this.smtp = smtp;
+  EmailChannel(JavaMailSenderImpl server, EmailProperties properties) {
     this.properties = properties;
+    this.connection = ThreadLocal.withInitial(() -> new SmtpConnection(server));
+    this.threads = threads();
+  }
+
+  /** Each has a connection, which ends with it. */
+  private ExecutorService threads() {
+    var named = Thread.ofPlatform().daemon().name("mail-", 1).factory();
+    var pool =
+        new ThreadPoolExecutor(
+            MAILS_AT_ONCE,
+            MAILS_AT_ONCE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work ->
+                named.newThread(
+                    () -> {
+                      try {
+                        work.run();
+                      } finally {
+                        connection.get().close();
+                      }
+                    }));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   @Override
@@ -65,28 +98,24 @@ final class EmailChannel implements NotificationChannel, AutoCloseable {
 
   private Outcome send(OrderMail mail, Notice notice) throws InterruptedException {
     try {
-      threads.submit(() -> smtp.send(mail)).get();
+      threads.submit(() -> send(mail)).get();
       return new Sent(mail.messageId());
     } catch (ExecutionException failed) {
-      return refusedOrThrown(behind(failed), notice);
+      return refusedOrThrown(Objects.requireNonNull(failed.getCause()), notice);
     }
   }
 
-  private static Outcome refusedOrThrown(Throwable failure, Notice notice) {
-    var cause = failure instanceof MailException ? behind(failure) : failure;
+  private @Nullable Void send(OrderMail mail) throws MessagingException {
+    connection.get().send(mail);
+    return null;
+  }
+
+  private static Outcome refusedOrThrown(Throwable cause, Notice notice) {
     var text = withoutAddress(cause, notice.customer());
     if (SmtpAnswer.in(cause).filter(SmtpAnswer::refusesForGood).isPresent()) {
       return new Refused(text);
     }
     throw new NotSentException(text);
-  }
-
-  /** What Spring, or the thread, wrapped. */
-  private static Throwable behind(Throwable failure) {
-    if (failure instanceof MailSendException send && send.getMessageExceptions().length > 0) {
-      return send.getMessageExceptions()[0];
-    }
-    return Objects.requireNonNullElse(failure.getCause(), failure);
   }
 
   /** Mail servers like to repeat the address, which is nobody's business here. */

@@ -12,13 +12,18 @@ final class Mails {
   private Mails() {}
 
   static EmailChannel channel(int port) {
+    return new EmailChannel(
+        server(port), new EmailProperties("Örder <orders@orderstream.example>"));
+  }
+
+  static JavaMailSenderImpl server(int port) {
     var smtp = new JavaMailSenderImpl();
     smtp.setHost("127.0.0.1");
     smtp.setPort(port);
     smtp.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "5000");
     smtp.getJavaMailProperties().setProperty("mail.smtp.timeout", "5000");
     smtp.getJavaMailProperties().setProperty("mail.smtp.quitwait", "false");
-    return new EmailChannel(smtp, new EmailProperties("Örder <orders@orderstream.example>"));
+    return smtp;
   }
 
   static Notice confirmed() {

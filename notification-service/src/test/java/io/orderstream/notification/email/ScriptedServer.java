@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A mail server that answers one of SMTP's commands as it is told, or not at all. */
@@ -22,6 +23,8 @@ final class ScriptedServer implements AutoCloseable {
   private final ServerSocket socket;
   private final String command;
   private final String answer;
+  private final AtomicInteger came = new AtomicInteger();
+  private final AtomicInteger left = new AtomicInteger();
 
   /**
    * @param command the start of a line that the client sends; {@code .} ends a mail
@@ -38,6 +41,16 @@ final class ScriptedServer implements AutoCloseable {
     return socket.getLocalPort();
   }
 
+  /** How many connections there were. */
+  int came() {
+    return came.get();
+  }
+
+  /** How many of them ended. */
+  int left() {
+    return left.get();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
@@ -46,7 +59,12 @@ final class ScriptedServer implements AutoCloseable {
   private void serve() {
     while (!socket.isClosed()) {
       try (var client = socket.accept()) {
-        talk(client);
+        came.incrementAndGet();
+        try {
+          talk(client);
+        } finally {
+          left.incrementAndGet();
+        }
       } catch (IOException closed) {
         // the next client, or the end
       }
