@@ -92,8 +92,8 @@ final class SoakTimes {
     }
   }
 
-  private double felt(Broken fault, Duration each) {
-    var until = fault.atNanos() + each.toNanos();
+  private double felt(Broken fault, Duration pause) {
+    var until = fault.atNanos() + pause.toNanos();
     var worst = 0L;
     for (var order : done.entrySet()) {
       var from = sent.getOrDefault(order.getKey(), order.getValue());

@@ -65,7 +65,7 @@ class DemoIT {
 
     assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertNoneIsLeft(started);
-    assertThat(output()).doesNotContain("the next start");
+    assertThat(output()).doesNotContain("later starts");
   }
 
   private static boolean rehearses(Process demo) {

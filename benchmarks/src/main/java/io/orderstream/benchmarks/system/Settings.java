@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 record Settings(int rounds, int seconds, @Nullable Path out, List<Aspect> only) {
 
   static final String USAGE =
-      "usage: benchmarks/run start|idle|system [--quick] [--rounds N] [--seconds N] [--out FOLDER]\n"
-          + "       benchmarks/run system [--only FLOW,POST]";
+      "usage: benchmarks/run start|idle|system [--quick] [--rounds N] [--seconds N] [--out FOLDER]"
+          + " [--only FLOW,POST, of system]";
 
   private static final Set<String> KNOWN = Set.of("--quick", "--rounds", "--seconds", "--out");
   private static final Set<String> KNOWN_OF_SYSTEM =

@@ -25,8 +25,8 @@ public final class BackgroundRehearsal {
   /**
    * Begins it, see {@link Rehearsal}.
    *
-   * @param progress is told when later starts will be faster, or why they won't be; nothing where
-   *     that was known before
+   * @param progress is told when later starts will be faster, or why they won't be; of nothing when
+   *     all were rehearsed before
    */
   public static BackgroundRehearsal start(Path home, Path folder, Consumer<String> progress) {
     var rehearsal = new BackgroundRehearsal(home, folder, progress);
@@ -37,15 +37,16 @@ public final class BackgroundRehearsal {
   private void run() {
     try {
       if (new Rehearsal(home, folder).run(List.of(ServiceKind.values())) > 0) {
-        progress.accept("the next start will take about half the time");
+        progress.accept("later starts will take about half the time");
       }
     } catch (StackException e) {
       if (!Thread.currentThread().isInterrupted()) {
-        progress.accept("the next start will not be faster than this one: " + e.getMessage());
+        progress.accept("later starts will be no faster: " + e.getMessage());
       }
     }
   }
 
+  /** Until it is over, however it ended. */
   public void await() throws InterruptedException {
     thread.join();
   }

@@ -6,20 +6,17 @@ import io.orderstream.notification.notify.NotificationChannel;
 import io.orderstream.notification.notify.Outcome;
 import io.orderstream.notification.notify.Outcome.Refused;
 import io.orderstream.notification.notify.Outcome.Sent;
-import io.orderstream.streams.NonRetryableException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.util.StreamProvider;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.util.MailStreamProvider;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Component;
@@ -29,52 +26,30 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(EmailProperties.class)
 final class EmailChannel implements NotificationChannel, AutoCloseable {
 
-  /** Also how many connections the mail server sees at most from one instance. */
+  /** Also how many connections the mail server sees from one instance, at most. */
   private static final int MAILS_AT_ONCE = 16;
 
   private static final int LONGEST_REASON = 300;
+
+  /** A connection that is not used for so long is closed. */
+  private static final Duration KEEP = Duration.ofSeconds(10);
 
   static { // else JavaMail looks for it in every jar with every mail
     System.getProperties()
         .putIfAbsent(StreamProvider.class.getName(), MailStreamProvider.class.getName());
   }
 
-  /** A connection that is not used for so long is closed. */
-  private static final long IDLE_SECONDS = 10;
-
   private final EmailProperties properties;
-  private final ThreadLocal<SmtpConnection> connection;
+  private final MailServer server;
 
   /** JavaMail waits for the server under a lock, which would hold up virtual threads on Java 21. */
-  private final ExecutorService threads;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          MAILS_AT_ONCE, Thread.ofPlatform().daemon().name("mail-", 1).factory());
 
-  EmailChannel(JavaMailSenderImpl server, EmailProperties properties) {
+  EmailChannel(JavaMailSenderImpl settings, EmailProperties properties) {
     this.properties = properties;
-    this.connection = ThreadLocal.withInitial(() -> new SmtpConnection(server));
-    this.threads = threads();
-  }
-
-  /** Each has a connection, which ends with it. */
-  private ExecutorService threads() {
-    var named = Thread.ofPlatform().daemon().name("mail-", 1).factory();
-    var pool =
-        new ThreadPoolExecutor(
-            MAILS_AT_ONCE,
-            MAILS_AT_ONCE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work ->
-                named.newThread(
-                    () -> {
-                      try {
-                        work.run();
-                      } finally {
-                        connection.get().close();
-                      }
-                    }));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    this.server = new MailServer(settings, MAILS_AT_ONCE, KEEP);
   }
 
   @Override
@@ -86,28 +61,28 @@ final class EmailChannel implements NotificationChannel, AutoCloseable {
       return send(new OrderMail(properties.sender(), notice), notice);
     } catch (AddressException invalid) {
       return new Refused("the address is not valid");
-    } catch (IllegalArgumentException invalid) {
-      throw new NonRetryableException(String.valueOf(invalid.getMessage()));
     }
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
+    server.close();
   }
 
   private Outcome send(OrderMail mail, Notice notice) throws InterruptedException {
     try {
-      threads.submit(() -> send(mail)).get();
+      threads
+          .submit(
+              () -> {
+                server.send(mail);
+                return mail;
+              })
+          .get();
       return new Sent(mail.messageId());
     } catch (ExecutionException failed) {
       return refusedOrThrown(Objects.requireNonNull(failed.getCause()), notice);
     }
-  }
-
-  private @Nullable Void send(OrderMail mail) throws MessagingException {
-    connection.get().send(mail);
-    return null;
   }
 
   private static Outcome refusedOrThrown(Throwable cause, Notice notice) {

@@ -1,6 +1,7 @@
 package io.orderstream.notification.email;
 
 import io.orderstream.notification.notify.Notice;
+import io.orderstream.streams.NonRetryableException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -19,7 +20,7 @@ final class OrderMail extends MimeMessage {
   private final String messageId;
 
   /**
-   * @throws IllegalArgumentException when the event's id can't be a Message-ID
+   * @throws NonRetryableException when the event's id can't be a Message-ID
    * @throws jakarta.mail.internet.AddressException when the customer's address can't be mailed to
    */
   OrderMail(InternetAddress sender, Notice notice) throws MessagingException {
@@ -49,7 +50,7 @@ final class OrderMail extends MimeMessage {
 
   private static String messageId(String eventId) {
     if (!EVENT_ID.matcher(eventId).matches()) {
-      throw new IllegalArgumentException("the event's id can't be a Message-ID");
+      throw new NonRetryableException("the event's id can't be a Message-ID");
     }
     return "<" + eventId + "@orderstream>";
   }

@@ -19,15 +19,18 @@ record SmtpAnswer(int code, String command, String text) {
   private static final Set<Integer> AUTHENTICATION = Set.of(530, 534, 535, 538);
 
   /**
-   * The answer that made a mail fail, or empty where there was none, as when the server is away.
+   * The answer that made a mail fail, or empty where there was none, as when the server is away;
+   * JavaMail has -1 where the connection was cut in place of an answer.
    */
   static Optional<SmtpAnswer> in(Throwable failure) {
     var answer = Optional.<SmtpAnswer>empty();
     for (@Nullable Throwable cause = failure; cause != null; cause = next(cause)) {
-      if (cause instanceof SMTPAddressFailedException address) {
+      if (cause instanceof SMTPAddressFailedException address && address.getReturnCode() >= 0) {
         return Optional.of(of(address.getReturnCode(), address.getCommand(), address));
       }
-      if (cause instanceof SMTPSendFailedException send && answer.isEmpty()) {
+      if (cause instanceof SMTPSendFailedException send
+          && send.getReturnCode() >= 0
+          && answer.isEmpty()) {
         answer = Optional.of(of(send.getReturnCode(), send.getCommand(), send));
       }
     }

@@ -4,73 +4,65 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/**
- * One connection to the mail server, kept from one mail to the next. For one thread.
- *
- * <p>Opening one takes longer than a mail does: TCP, TLS, greeting, EHLO, login.
- */
+/** An open connection to the mail server; for one mail after another. */
 final class SmtpConnection implements AutoCloseable {
 
-  /** Mail servers like to see an end of it. */
-  private static final int MOST_MAILS = 100;
-
-  private final JavaMailSenderImpl server;
-  private @Nullable Transport open;
+  private final Transport transport;
   private int mails;
 
-  SmtpConnection(JavaMailSenderImpl server) {
-    this.server = server;
+  private SmtpConnection(Transport transport) {
+    this.transport = transport;
   }
 
-  /** Returns when the server took the mail. After a failure the next mail has a new connection. */
+  /** Opens one, as {@link JavaMailSenderImpl} does it for each mail. */
+  static SmtpConnection open(JavaMailSenderImpl server) throws MessagingException {
+    var session = server.getSession();
+    var usual =
+        Objects.requireNonNullElse(
+            session.getProperty("mail.transport.protocol"), JavaMailSenderImpl.DEFAULT_PROTOCOL);
+    var transport = session.getTransport(Objects.requireNonNullElse(server.getProtocol(), usual));
+    var user = server.getUsername();
+    var password = server.getPassword();
+    if ("".equals(user)) { // a placeholder that stands for nothing
+      user = null;
+      password = "".equals(password) ? null : password;
+    }
+    transport.connect(server.getHost(), server.getPort(), user, password);
+    return new SmtpConnection(transport);
+  }
+
+  /** Returns when the server took the mail. After a failure the connection is closed. */
   void send(MimeMessage mail) throws MessagingException {
-    var transport = transport();
+    mails++;
     var taken = false;
     try {
       transport.sendMessage(mail, mail.getAllRecipients());
       taken = true;
     } finally {
-      if (!taken || ++mails == MOST_MAILS) {
+      if (!taken) {
         close();
       }
     }
   }
 
-  /** Whether a kept one is still there the server is asked (NOOP): it may have given it up. */
-  private Transport transport() throws MessagingException {
-    if (open != null && open.isConnected()) {
-      return open;
-    }
-    close();
-    var protocol =
-        Objects.requireNonNullElse(server.getProtocol(), JavaMailSenderImpl.DEFAULT_PROTOCOL);
-    var transport = server.getSession().getTransport(protocol);
-    var user = server.getUsername();
-    var withLogin = user != null && !user.isEmpty(); // a placeholder may be empty
-    transport.connect(
-        server.getHost(),
-        server.getPort(),
-        withLogin ? user : null,
-        withLogin ? server.getPassword() : null);
-    open = transport;
-    return transport;
+  /** How many mails it was given. */
+  int mails() {
+    return mails;
   }
 
-  /** What was sent is not undone, however it ends. */
+  /** Asks the server, which may have given it up (NOOP). */
+  boolean isOpen() {
+    return transport.isConnected();
+  }
+
   @Override
   public void close() {
-    var transport = open;
-    open = null;
-    mails = 0;
     try {
-      if (transport != null) {
-        transport.close();
-      }
+      transport.close();
     } catch (MessagingException e) {
-      // the farewell was not heard
+      // the farewell was not heard; what the server took it has
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderstream.notification.notify.Outcome;
 import io.orderstream.notification.notify.Outcome.Refused;
-import io.orderstream.notification.notify.Outcome.Sent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -60,11 +59,6 @@ class RefusedMailTest {
           .isInstanceOf(NotSentException.class)
           .hasMessageContaining("Couldn't connect to host");
     }
-  }
-
-  @Test
-  void isSentWhenTheServerIsGoneAfterTakingTheMail() throws Exception {
-    assertThat(tell("QUIT", ScriptedServer.CUT)).isInstanceOf(Sent.class);
   }
 
   @Test

@@ -23,6 +23,7 @@ final class ScriptedServer implements AutoCloseable {
   private final ServerSocket socket;
   private final String command;
   private final String answer;
+  private final int time;
   private final AtomicInteger came = new AtomicInteger();
   private final AtomicInteger left = new AtomicInteger();
 
@@ -31,6 +32,14 @@ final class ScriptedServer implements AutoCloseable {
    * @param answer what it gets
    */
   ScriptedServer(String command, String answer) throws IOException {
+    this(command, answer, 1);
+  }
+
+  /**
+   * @param time the how manieth such command of a connection gets it, and those after; from 1
+   */
+  ScriptedServer(String command, String answer, int time) throws IOException {
+    this.time = time;
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.command = command;
     this.answer = answer;
@@ -76,9 +85,11 @@ final class ScriptedServer implements AutoCloseable {
         new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
     say(client, "220 here");
     boolean inMail = false;
+    int times = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (!inMail || line.equals(".")) {
-        String answer = answerTo(line);
+        times += line.startsWith(command) ? 1 : 0;
+        String answer = answerTo(line, times);
         if (answer == null) {
           return;
         }
@@ -88,8 +99,8 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private @Nullable String answerTo(String line) {
-    if (line.startsWith(command)) {
+  private @Nullable String answerTo(String line, int times) {
+    if (line.startsWith(command) && times >= time) {
       return answer.equals(CUT) ? null : answer;
     }
     return ANSWERS.getOrDefault(line, "250 fine");
