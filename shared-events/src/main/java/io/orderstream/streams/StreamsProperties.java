@@ -15,9 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     keeps Redis busy
  * @param inFlight most handlers at work at once in one instance, 1 to 100,000. It bounds the
  *     instance's memory: 8 times as many entries wait to be handled, and about 64 MiB of them,
- *     divided among its partitions, at least 32 and 1 MiB in each. What waits behind slow and
- *     failing entries of its order takes about 1 KiB each and 64 MiB at most, divided likewise, at
- *     least 4 MiB in each; and at most 64 MiB for those whose turn it is
+ *     divided among its partitions, at least a quarter of this, of 32 to 256, and 1 MiB in each.
+ *     What waits behind slow and failing entries of its order takes about 1 KiB each and 64 MiB at
+ *     most, divided likewise, at least 4 MiB in each; and at most 64 MiB for those whose turn it is
  * @param retry when a failed attempt is repeated, and how often
  * @param retention how long entries stay in a stream, 1 min to 3,650 days; cut are only those that
  *     all groups are done with. A week leaves time to look into what went wrong

@@ -17,8 +17,14 @@ final class Room {
   /** Of all partitions together, for each handler that may be at work. */
   static final int PER_HANDLER = 8;
 
-  /** Also where there are many partitions: a batch should be worth its round trip. */
+  /**
+   * Of each partition, also where there are many: a batch should be worth its round trip. The more
+   * handlers may be at work, the faster they are thought to be, and the larger a batch is.
+   */
   private static final int LEAST = 32;
+
+  private static final int LEAST_OF_MANY = 256;
+  private static final int HANDLERS_PER_LEAST = 4;
 
   /** Of all partitions together: of those to be handled, and the same of those that are held. */
   private static final long BYTES = 64L << 20;
@@ -75,7 +81,8 @@ final class Room {
 
   /** From now on it is divided among so many; what is in hand already stays there. */
   synchronized void divide(int partitions) {
-    var now = Math.max(LEAST, PER_HANDLER * inFlight / partitions);
+    var least = Math.clamp(inFlight / HANDLERS_PER_LEAST, LEAST, LEAST_OF_MANY);
+    var now = Math.max(least, PER_HANDLER * inFlight / partitions);
     if (now > most) {
       permits.release(now - most);
     } else {

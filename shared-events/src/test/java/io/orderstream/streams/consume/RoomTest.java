@@ -23,13 +23,23 @@ class RoomTest {
 
   @Test
   void smallEntriesAreBoundedByTheirNumber() throws InterruptedException {
+    assertThat(numberIn(room)).isEqualTo(1024);
+  }
+
+  @Test
+  void manyPartitionsHaveABatchEachWhereManyHandlersMayBeAtWork() throws InterruptedException {
+    assertThat(numberIn(new Room(1024, 256))).isEqualTo(256);
+    assertThat(numberIn(new Room(256, 256))).isEqualTo(64);
+    assertThat(numberIn(new Room(16, 256))).isEqualTo(32);
+  }
+
+  private static int numberIn(Room room) throws InterruptedException {
     var inHand = 0;
     for (var taken = room.take(256); taken > 0; taken = room.take(256)) {
-      enter(taken, 300);
+      enter(room, taken, 300);
       inHand += taken;
     }
-
-    assertThat(inHand).isEqualTo(1024);
+    return inHand;
   }
 
   @Test
@@ -114,6 +124,10 @@ class RoomTest {
   }
 
   private List<InHand> enter(int number, int size) {
+    return enter(room, number, size);
+  }
+
+  private static List<InHand> enter(Room room, int number, int size) {
     var entries = new ArrayList<InHand>();
     for (int n = 0; n < number; n++) {
       var fields = List.of("data".getBytes(StandardCharsets.US_ASCII), new byte[size - 4]);
