@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     keeps Redis busy
  * @param inFlight most handlers at work at once in one instance, 1 to 100,000. It bounds the
  *     instance's memory: 8 times as many entries wait to be handled, and about 64 MiB of them,
- *     divided among its partitions, at least a quarter of this, of 32 to 256, and 1 MiB in each.
+ *     divided among its partitions, in each at least a quarter of this (but 32 to 256) and 1 MiB.
  *     What waits behind slow and failing entries of its order takes about 1 KiB each and 64 MiB at
  *     most, divided likewise, at least 4 MiB in each; and at most 64 MiB for those whose turn it is
  * @param retry when a failed attempt is repeated, and how often

@@ -18,8 +18,8 @@ final class Room {
   static final int PER_HANDLER = 8;
 
   /**
-   * Of each partition, also where there are many: a batch should be worth its round trip. The more
-   * handlers may be at work, the faster they are thought to be, and the larger a batch is.
+   * Of each partition, also where there are many: a batch should be worth its round trip. Fewer
+   * where few handlers may be at work: what is in hand when Redis goes away may be done again.
    */
   private static final int LEAST = 32;
 
