@@ -22,8 +22,13 @@ final class Blocking {
           var turn = BlockingTurn.take(taker, plan, keys, folder);
           result.add(keys, taker, turn);
           System.err.printf(
-              "round %d of %d, %,d keys, %s: %.2f s, %.2f of the bound%n",
-              round, plan.rounds(), keys, taker.title, turn.seconds(), turn.timesTheBound());
+              "round %d of %d, %s, %s: %.2f s, %.2f of the bound%n",
+              round,
+              plan.rounds(),
+              BlockingResult.title(keys),
+              taker.title,
+              turn.seconds(),
+              turn.timesTheBound());
         }
       }
     }

@@ -89,7 +89,7 @@ final class BlockingResult {
                 seconds.putIfAbsent("The bound", all.getFirst().bound());
                 seconds.put(taker.title, Spread.of(all, BlockingTurn::seconds).median());
               });
-          bars.group("%,d keys, seconds".formatted(keys), seconds);
+          bars.group(title(keys) + ", seconds", seconds);
         });
     return bars;
   }
@@ -106,9 +106,13 @@ final class BlockingResult {
         (keys, takers) -> {
           var contenders = new LinkedHashMap<String, Object>();
           takers.forEach((taker, all) -> contenders.put(taker.title, values(all)));
-          json.put(keys + " keys", contenders);
+          json.put(title(keys), contenders);
         });
     return json;
+  }
+
+  static String title(int keys) {
+    return keys == 1 ? "1 key" : "%,d keys".formatted(keys);
   }
 
   private static Map<String, Object> values(List<BlockingTurn> all) {

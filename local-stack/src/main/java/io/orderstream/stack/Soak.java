@@ -57,7 +57,7 @@ final class Soak {
   private volatile boolean placing = true;
   private final AtomicInteger begun = new AtomicInteger();
   private final Semaphore customers = new Semaphore(CUSTOMERS);
-  private final SoakTimes times = new SoakTimes();
+  private final SoakTimes times = new SoakTimes(System::nanoTime);
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   Soak(Duration time, long seed, Progress progress) {

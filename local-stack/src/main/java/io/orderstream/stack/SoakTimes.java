@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** When each order of a soak was sent and done, and when what was broken; and who felt it. */
@@ -16,9 +17,17 @@ final class SoakTimes {
 
   private record Broken(Fault fault, long atNanos) {}
 
+  private final LongSupplier nanos;
   private final Map<String, Long> sent = new ConcurrentHashMap<>();
   private final Map<String, Long> done = new ConcurrentHashMap<>();
   private final List<Broken> broken = new ArrayList<>();
+
+  /**
+   * @param nanos the time now, as {@link System#nanoTime}
+   */
+  SoakTimes(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** Safe to call from any thread; all else is for one. */
   void sent(String orderId, long atNanos) {
@@ -27,7 +36,7 @@ final class SoakTimes {
 
   /** Asks of each order that was not done whether it is now. */
   void look(Predicate<String> isDone) {
-    var now = System.nanoTime();
+    var now = nanos.getAsLong();
     for (var order : sent.keySet()) {
       if (!done.containsKey(order) && isDone.test(order)) {
         done.put(order, now);
@@ -36,7 +45,7 @@ final class SoakTimes {
   }
 
   void broke(Fault fault) {
-    broken.add(new Broken(fault, System.nanoTime()));
+    broken.add(new Broken(fault, nanos.getAsLong()));
   }
 
   Set<String> orders() {

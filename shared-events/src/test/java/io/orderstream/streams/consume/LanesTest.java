@@ -186,6 +186,20 @@ class LanesTest {
     assertThat(handlers.room.take(ROOM)).isEqualTo(ROOM);
   }
 
+  /** I7: an owner whose orders all wait for their next attempts is not stuck. */
+  @Test
+  void whatWaitsForItsNextAttemptIsNoWork() throws Exception {
+    var room = room();
+    var lanes =
+        lanes(new Capacity(1), room, (lane, head) -> new Lanes.Step.Again(Duration.ofMinutes(1)));
+
+    var entry = add(lanes, room, "1-1", "a");
+
+    await().until(() -> !lanes.isRunning());
+    assertThat(lanes.hasWork()).isFalse();
+    assertThat(lanes.isInHand(entry.key())).isTrue();
+  }
+
   /** I7: what waits for room is work, and nothing that moves. */
   @Test
   void whatIsPutOffIsWorkThatDoesNotMove() throws Exception {
