@@ -66,16 +66,16 @@ public final class Arguments {
     return text == null ? null : Path.of(text);
   }
 
-  /** What {@code --fsync} says: off or always. */
+  /** What {@code --fsync} says: off, system or always. */
   Durability durability(Durability usual) {
     var some = durabilities(List.of(usual));
     if (some.size() > 1) {
-      throw new IllegalArgumentException("--fsync takes one of off and always here");
+      throw new IllegalArgumentException("--fsync takes one of off, system and always here");
     }
     return some.getFirst();
   }
 
-  /** What {@code --fsync} says: off, always, or both with a comma between. */
+  /** What {@code --fsync} says: some of off, system and always with commas between. */
   List<Durability> durabilities(List<Durability> usual) {
     var text = given.get("--fsync");
     return text == null
@@ -85,9 +85,11 @@ public final class Arguments {
                 word ->
                     switch (word) {
                       case "off" -> Durability.NONE;
+                      case "system" -> Durability.SYSTEM;
                       case "always" -> Durability.ALWAYS;
                       default ->
-                          throw new IllegalArgumentException("--fsync takes off, always, or both");
+                          throw new IllegalArgumentException(
+                              "--fsync takes some of off, system and always");
                     })
             .toList();
   }

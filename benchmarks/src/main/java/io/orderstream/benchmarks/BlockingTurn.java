@@ -39,15 +39,20 @@ record BlockingTurn(double seconds, double bound, double slept, double service, 
                 redis.port(), taker.answers(), fields -> CallsInRedis.answer(fields).number())) {
       warmUp(plan, calls, onlooker);
       var measured = Calls.of("caller", onlooker.count(), plan.events(), keys, MOST_MICROS);
+      calls.stage(measured);
+      var from = onlooker.count();
+      var started = calls.release();
       var serviceBefore = service.cpu();
       var serverBefore = Service.cpu(redis.process());
-      var nanos = run(measured, calls, onlooker);
+      var ended = await(from, measured, calls, onlooker);
+      var serviceUsed = service.cpu() - serviceBefore;
+      var serverUsed = Service.cpu(redis.process()) - serverBefore;
       return new BlockingTurn(
-          nanos / 1e9,
+          (ended - started) / 1e9,
           measured.bound(CallTaker.IN_FLIGHT),
           calls.check(measured),
-          service.cpu() - serviceBefore,
-          Service.cpu(redis.process()) - serverBefore);
+          serviceUsed,
+          serverUsed);
     }
   }
 
@@ -71,8 +76,14 @@ record BlockingTurn(double seconds, double bound, double slept, double service, 
       throws InterruptedException {
     inRedis.stage(calls);
     var from = onlooker.count();
-    var to = from + calls.size();
     var started = inRedis.release();
+    return await(from, calls, inRedis, onlooker) - started;
+  }
+
+  /** When the last answer was there; returns when every call is acked, too. */
+  private static long await(int from, Calls calls, CallsInRedis inRedis, Onlooker onlooker)
+      throws InterruptedException {
+    var to = from + calls.size();
     if (!onlooker.await(to, LONGEST)) {
       throw new IllegalStateException("not done within " + LONGEST);
     }
@@ -80,6 +91,6 @@ record BlockingTurn(double seconds, double bound, double slept, double service, 
     while (inRedis.pending() > 0 && System.nanoTime() < acks) {
       Pause.millis(2);
     }
-    return onlooker.last(from, to) - started;
+    return onlooker.last(from, to);
   }
 }

@@ -12,10 +12,13 @@ import org.springframework.data.redis.stream.StreamListener;
 
 /**
  * What a good user would put before a container's listener whose calls block: a virtual thread for
- * each entry, behind the one before it of the same caller, and at most so many in flight. Keeps a
- * caller's order as long as there is but one instance, and it neither fails nor crashes.
+ * each entry, behind the one before it of the same caller, and so many in hand as the engine has.
+ * Keeps a caller's order as long as there is but one instance, and it neither fails nor crashes.
  */
 final class CallsInChains implements StreamListener<String, MapRecord<String, String, String>> {
+
+  /** For each that may run; what waits for its turn or is written is in hand, and does not. */
+  private static final int IN_HAND = 8 * CallTaker.IN_FLIGHT;
 
   private final StreamListener<String, MapRecord<String, String, String>> listener;
   private final ExecutorService threads;
@@ -33,7 +36,7 @@ final class CallsInChains implements StreamListener<String, MapRecord<String, St
 
   static AutoCloseable start(int port) {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
-    var room = new Semaphore(CallTaker.IN_FLIGHT);
+    var room = new Semaphore(IN_HAND);
     var container =
         CallsOnTunedContainer.start(port, each -> new CallsInChains(each, threads, room));
     return () -> {

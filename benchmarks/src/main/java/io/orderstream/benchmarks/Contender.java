@@ -35,7 +35,7 @@ enum Contender {
     return this == CONTAINER || this == REDISSON;
   }
 
-  private boolean isOnKafka() {
+  boolean isOnKafka() {
     return this == KAFKA_AT_LEAST_ONCE || this == KAFKA_EXACTLY_ONCE;
   }
 

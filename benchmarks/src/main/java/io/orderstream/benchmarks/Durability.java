@@ -6,16 +6,23 @@ import java.util.List;
  * When a server says that a write is done: at once, or when it is on disk.
  *
  * <p>A Kafka broker's default is neither of Redis's: it writes to its log at once, and leaves it to
- * the operating system when that comes to the disk. It is compared with a Redis without AOF; where
- * Redis waits for the disk, the broker does too.
+ * the operating system when that comes to the disk. It is compared with a Redis that does the same
+ * with its AOF, and with one that has none; where Redis waits for the disk, the broker does too.
  */
 enum Durability {
   NONE("AOF off", List.of("--appendonly", "no"), "default flush", ""),
+  SYSTEM(
+      "AOF, fsync left to the system",
+      List.of("--appendonly", "yes", "--appendfsync", "no"),
+      "default flush",
+      ""),
   ALWAYS(
       "AOF, fsync always",
       List.of("--appendonly", "yes", "--appendfsync", "always"),
       "log.flush.interval.messages=1",
       "log.flush.interval.messages=1");
+
+  static final List<Durability> USUAL = List.of(NONE, ALWAYS);
 
   final String title;
 

@@ -27,11 +27,17 @@ record FeltOptions(
   static FeltOptions parse(String[] line, int from) {
     var given = new Arguments(line, from, KNOWN);
     var leases = given.numbers("--lease", given.isQuick() ? List.of(3) : List.of(10, 3));
+    var alone = List.of(Fault.STOP, Fault.KILL, Fault.REDIS);
+    var faults = given.some("--only", Fault.class, alone);
+    if (!alone.containsAll(faults)) {
+      throw new IllegalArgumentException(
+          "--only takes some of " + alone + "; COME is part of the first two");
+    }
     return new FeltOptions(
         given.number("--rate", 200),
         given.number("--rounds", given.isQuick() ? 2 : 5),
         leases.stream().map(Duration::ofSeconds).toList(),
         given.out(),
-        given.some("--only", Fault.class, List.of(Fault.STOP, Fault.KILL, Fault.REDIS)));
+        faults);
   }
 }

@@ -26,23 +26,31 @@ record LatencyPlan(
 
   static final String USAGE =
       "usage: benchmarks/run latency [--loads PERCENT,PERCENT] [--seconds N] [--warm-up SECONDS]"
-          + " [--rounds N] [--fsync off,always] [--only NAME,NAME] [--out FOLDER]";
+          + " [--rounds N] [--fsync off,system,always] [--only NAME,NAME] [--out FOLDER]";
 
   private static final Set<String> KNOWN =
       Set.of("--loads", "--seconds", "--warm-up", "--rounds", "--fsync", "--only", "--out");
 
   static LatencyPlan parse(String[] args, int from) {
     var given = new Arguments(args, from, KNOWN);
+    var contenders =
+        given.some(
+            "--only",
+            Contender.class,
+            List.of(Contender.ENGINE, Contender.TUNED, Contender.CONTAINER));
+    for (var each : contenders) {
+      if (each.isOnKafka()) {
+        throw new IllegalArgumentException(
+            "--only takes those on Redis here: " + each.title + " is not");
+      }
+    }
     return new LatencyPlan(
         given.numbers("--loads", List.of(10, 50, 80)),
         given.number("--seconds", 15),
         given.number("--warm-up", 16),
         given.number("--rounds", 3),
-        given.durabilities(List.of(Durability.values())),
-        given.some(
-            "--only",
-            Contender.class,
-            List.of(Contender.ENGINE, Contender.TUNED, Contender.CONTAINER)),
+        given.durabilities(Durability.USUAL),
+        contenders,
         given.out());
   }
 }

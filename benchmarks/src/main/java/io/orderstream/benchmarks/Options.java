@@ -25,7 +25,7 @@ record Options(
 
   static final String USAGE =
       "usage: benchmarks/run throughput [--quick] [--events N] [--warm-up N] [--rounds N] [--out FOLDER]"
-          + " [--only NAME,NAME] [--fsync off,always]";
+          + " [--only NAME,NAME] [--fsync off,system,always]";
 
   /** Whoever does one event after another has so many times fewer of them, or a run takes hours. */
   static final int FEWER = 10;
@@ -42,7 +42,7 @@ record Options(
         given.number("--rounds", quick ? 1 : 3),
         given.out(),
         given.some("--only", Contender.class, List.of(Contender.values())),
-        given.durabilities(List.of(Durability.values())));
+        given.durabilities(Durability.USUAL));
   }
 
   /** What this contender has to do of it. */

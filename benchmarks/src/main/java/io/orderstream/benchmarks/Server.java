@@ -40,6 +40,10 @@ final class Server implements AutoCloseable {
     process = start();
   }
 
+  Path folder() {
+    return folder;
+  }
+
   int port() {
     return port;
   }

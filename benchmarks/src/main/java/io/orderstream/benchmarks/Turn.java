@@ -2,6 +2,7 @@ package io.orderstream.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,7 +14,10 @@ final class Turn {
   /** The same for every contender. */
   static final List<String> JVM = List.of("-Xms1g", "-Xmx1g");
 
-  private static final long LOOK_EVERY_MILLIS = 50;
+  /** Whose commands are all made before it starts. */
+  private static final String MORE_HEAP = "-Xmx3g";
+
+  private static final long LOOK_EVERY_MILLIS = 10;
   private static final long LONGEST_MILLIS = 1_200_000;
 
   private Turn() {}
@@ -30,7 +34,7 @@ final class Turn {
             "" + options.events(),
             "" + options.warmUp());
     var process =
-        new ProcessBuilder(Java.command(JVM, args))
+        new ProcessBuilder(Java.command(jvm(contender, server), args))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var said = process.inputReader(StandardCharsets.UTF_8)) {
@@ -44,8 +48,19 @@ final class Turn {
     }
   }
 
+  /** What a contender keeps in files is on the disk that its server has. */
+  private static List<String> jvm(Contender contender, Server server) {
+    var jvm = new ArrayList<>(JVM);
+    jvm.add("-Djava.io.tmpdir=" + server.folder());
+    if (contender == Contender.CEILING) {
+      jvm.add(MORE_HEAP);
+    }
+    return jvm;
+  }
+
   /** What the new process does. */
   static void inThisProcess(String[] args) throws Exception {
+    Thread.setDefaultUncaughtExceptionHandler(Turn::fail);
     var options =
         new Options(
             Integer.parseInt(args[4]), Integer.parseInt(args[5]), 1, null, List.of(), List.of());
@@ -53,6 +68,13 @@ final class Turn {
     var pace = take(Contender.valueOf(args[1]), options, Integer.parseInt(args[2]), server);
     System.out.println(pace.toLine());
     System.exit(0);
+  }
+
+  /** A contender that lost a thread would never be done. */
+  private static void fail(Thread thread, Throwable failure) {
+    System.err.println(thread.getName() + " failed");
+    failure.printStackTrace();
+    Runtime.getRuntime().halt(1);
   }
 
   /** Works off what waits, and says how fast; ends when every entry is acked, too. */
@@ -85,10 +107,12 @@ final class Turn {
   private static Moment await(Workload workload, int events, ProcessHandle server) {
     var until = System.nanoTime() + LONGEST_MILLIS * 1_000_000;
     while (System.nanoTime() < until) {
+      var asked = System.nanoTime();
       var published = workload.published();
       if (published >= events) {
+        var counted = asked + (System.nanoTime() - asked) / 2;
         return new Moment(
-            published, System.nanoTime(), cpuSeconds(ProcessHandle.current()), cpuSeconds(server));
+            published, counted, cpuSeconds(ProcessHandle.current()), cpuSeconds(server));
       }
       Pause.millis(LOOK_EVERY_MILLIS);
     }

@@ -36,13 +36,20 @@ class ArgumentsTest {
     assertFault("--event 5", "unknown option --event");
     assertFault("--events", "--events needs a value");
     assertFault("--events -5", "--events takes numbers of 1 to 99,999,999");
-    assertFault("--fsync sometimes", "--fsync takes off, always, or both");
+    assertFault("--fsync sometimes", "--fsync takes some of off, system and always");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BlockingPlan.parse(new String[] {"--quick"}, 0))
         .withMessage("unknown option --quick");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BlockingPlan.parse(new String[] {"--fsync", "off,always"}, 0))
-        .withMessage("--fsync takes one of off and always here");
+        .withMessage("--fsync takes one of off, system and always here");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> LatencyPlan.parse(new String[] {"--only", "ENGINE,KAFKA_EXACTLY_ONCE"}, 0))
+        .withMessage("--only takes those on Redis here: Kafka Streams, exactly_once_v2 is not");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FeltOptions.parse(new String[] {"--only", "COME"}, 0))
+        .withMessage("--only takes some of [STOP, KILL, REDIS]; COME is part of the first two");
     assertFault("--only NOBODY", "--only takes some of [ENGINE, CONTAINER, TUNED");
   }
 

@@ -2,16 +2,25 @@ package io.orderstream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.Consumer;
+import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every contender does the whole work, and the check that says so can fail. */
+@Timeout(120)
 class TurnIT {
 
   private static final Options FEW = new Options(150, 50, 1, null, List.of(), List.of());
@@ -42,7 +51,45 @@ class TurnIT {
         "deposits in account-000007: 0, expected 1");
   }
 
-  private void assertNoticed(Consumer<RedisCommands<String, String>> harm, String says)
+  @Test
+  void seesAnEntryThatIsPending() throws Exception {
+    var stream = Contender.CONTAINER.deposits(0);
+    assertNoticed(
+        redis -> {
+          redis.xadd(stream, Map.of("one", "more"));
+          readAs("another", stream, redis);
+        },
+        "entries not acked: 1, expected 0");
+  }
+
+  @SuppressWarnings("unchecked") // Lettuce takes many streams
+  private static void readAs(String consumer, String stream, RedisCommands<String, String> redis) {
+    redis.xreadgroup(Consumer.from(Contender.GROUP, consumer), StreamOffset.lastConsumed(stream));
+  }
+
+  @Test
+  void seesASecondEventInKafka() throws Exception {
+    var deposit = Deposits.deposit(7);
+    var again = BalanceEvent.Changed.by(deposit, Account.after(null, deposit));
+    try (var kafka = Contender.KAFKA_AT_LEAST_ONCE.server(folder, Durability.NONE);
+        var workload = workedOff(Contender.KAFKA_AT_LEAST_ONCE, kafka);
+        var producer =
+            new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, Topics.at(kafka.port())),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topics.BALANCES, again.account(), Json.MAPPER.writeValueAsBytes(again)))
+          .get();
+
+      assertThatThrownBy(workload::check).hasMessage("two events of account-000007");
+    }
+  }
+
+  private void assertNoticed(
+      java.util.function.Consumer<RedisCommands<String, String>> harm, String says)
       throws Exception {
     try (var redis = Contender.CONTAINER.server(folder, Durability.NONE);
         var workload = workedOff(Contender.CONTAINER, redis);
