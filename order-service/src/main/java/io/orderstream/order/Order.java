@@ -51,7 +51,8 @@ public record Order(
   }
 
   /**
-   * The customer wants this order cancelled. Asking again changes nothing.
+   * The customer wants this order cancelled. Asking again changes nothing. While nobody knows
+   * whether it is paid, it is still cancelled when its time is over.
    *
    * @throws NotCancellableException when it was rejected
    */
@@ -59,8 +60,7 @@ public record Order(
     return switch (status()) {
       case PLACED, CONFIRMED ->
           become(progress.to(OrderStatus.CANCELLING, at))
-              .publish(new OrderCancellationRequested(orderId))
-              .cancel(OrderPaymentOverdue.class);
+              .publish(new OrderCancellationRequested(orderId));
       case CANCELLING, CANCELLED -> Decision.nothing();
       case REJECTED -> throw new NotCancellableException(orderId);
     };
@@ -86,7 +86,7 @@ public record Order(
               .publish(new OrderRejected(orderId, reason))
               .cancel(OrderPaymentOverdue.class);
       // what was paid is still to be given back, so only a refund may end this
-      case CANCELLING -> isPaid() ? Decision.nothing() : cancelled(progress.declined(reason), at);
+      case CANCELLING -> isPaid() ? Decision.nothing() : ended(progress.declined(reason), at);
       case CONFIRMED, REJECTED, CANCELLED -> Decision.nothing();
     };
   }
@@ -95,7 +95,8 @@ public record Order(
   public Decision<Order> overdue(Instant at) {
     return switch (status()) {
       case PLACED -> cancelled(progress.declined(OVERDUE), at);
-      case CONFIRMED, REJECTED, CANCELLING, CANCELLED -> Decision.nothing();
+      case CANCELLING -> isPaid() ? Decision.nothing() : cancelled(progress.declined(OVERDUE), at);
+      case CONFIRMED, REJECTED, CANCELLED -> Decision.nothing();
     };
   }
 
@@ -106,7 +107,7 @@ public record Order(
    */
   public Decision<Order> refunded(Money amount, Instant at) {
     return switch (status()) {
-      case CANCELLING -> cancelled(progress.refunded(amount), at);
+      case CANCELLING -> ended(progress.refunded(amount), at);
       case CONFIRMED, REJECTED, CANCELLED -> Decision.nothing();
       case PLACED ->
           throw new NonRetryableException(orderId + " was refunded, but never paid or cancelled");
@@ -122,7 +123,13 @@ public record Order(
   }
 
   private Decision<Order> noteWhileCancelling(Money amount, Instant at) {
-    return become(progress.paid(amount).to(OrderStatus.CANCELLING, at));
+    return become(progress.paid(amount).to(OrderStatus.CANCELLING, at))
+        .cancel(OrderPaymentOverdue.class);
+  }
+
+  private Decision<Order> ended(Progress last, Instant at) {
+    var decision = cancelled(last, at);
+    return isPaid() ? decision : decision.cancel(OrderPaymentOverdue.class);
   }
 
   private Decision<Order> cancelled(Progress last, Instant at) {

@@ -64,13 +64,26 @@ class OrderTest {
   }
 
   static Stream<Arguments> endsOfWaiting() {
-    return Stream.of(Arguments.of(PAID), Arguments.of(DECLINED), Arguments.of(CANCEL));
+    var placed = Orders.placed();
+    var cancelling = Orders.cancellingUnpaid();
+    return Stream.of(
+        Arguments.of(placed, PAID),
+        Arguments.of(placed, DECLINED),
+        Arguments.of(cancelling, PAID),
+        Arguments.of(cancelling, DECLINED),
+        Arguments.of(cancelling, REFUNDED));
   }
 
   @ParameterizedTest
   @MethodSource("endsOfWaiting")
-  void isNotOverdueOnceItIsPaidDeclinedOrToBeCancelled(Function<Order, Decision<Order>> what) {
-    assertThat(what.apply(Orders.placed()).cancelled()).containsExactly(OrderPaymentOverdue.class);
+  void isNotOverdueOnceItIsPaidOrDeclined(Order order, Function<Order, Decision<Order>> what) {
+    assertThat(what.apply(order).cancelled()).containsExactly(OrderPaymentOverdue.class);
+  }
+
+  /** What came of its payment may never be told, where that became a dead letter. */
+  @Test
+  void mayStillBeOverdueWhenItIsToBeCancelled() {
+    assertThat(CANCEL.apply(Orders.placed()).cancelled()).isEmpty();
   }
 
   @Test
@@ -90,6 +103,7 @@ class OrderTest {
         Arguments.of(Orders.confirmed(), CANCEL, CANCELLING, request),
         Arguments.of(Orders.cancellingUnpaid(), DECLINED, CANCELLED, new OrderCancelled(ID, null)),
         Arguments.of(Orders.cancellingUnpaid(), REFUNDED, CANCELLED, refund),
+        Arguments.of(Orders.cancellingUnpaid(), OVERDUE, CANCELLED, new OrderCancelled(ID, null)),
         Arguments.of(Orders.cancellingPaid(), REFUNDED, CANCELLED, refund));
   }
 
@@ -111,7 +125,6 @@ class OrderTest {
         Arguments.of(Orders.confirmed(), PLACED_AGAIN),
         Arguments.of(Orders.confirmed(), OVERDUE),
         Arguments.of(Orders.rejected(), OVERDUE),
-        Arguments.of(Orders.cancellingUnpaid(), OVERDUE),
         Arguments.of(Orders.cancellingPaid(), OVERDUE),
         Arguments.of(Orders.cancelledUnpaid(), OVERDUE),
         Arguments.of(Orders.cancelledOverdue(), OVERDUE),
