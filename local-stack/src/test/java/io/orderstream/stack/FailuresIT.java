@@ -1,6 +1,7 @@
 package io.orderstream.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.Range;
 import io.orderstream.stack.order.OrderClient;
@@ -10,6 +11,10 @@ import io.orderstream.stack.system.ServiceInstance;
 import io.orderstream.stack.system.ServiceKind;
 import io.orderstream.stack.watch.Ledger;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.Assumptions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +137,41 @@ class FailuresIT {
               .POST(BodyPublishers.ofString(body))
               .build();
       return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  @Test
+  void filesAreRefusedAsAnyOtherTypeIs() throws IOException, InterruptedException {
+    var orders = system.stack.services(ServiceKind.ORDER).getFirst().http().resolve("/orders");
+    try (var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(orders)
+              .header("Content-Type", "multipart/form-data")
+              .POST(BodyPublishers.ofString("x"))
+              .build();
+
+      var answer = http.send(request, BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(415);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+  }
+
+  /** Nobody asks who they are, and dead letters have the customers' addresses. */
+  @Test
+  void otherMachinesReachNothing() throws IOException {
+    var others =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .toList();
+    Assumptions.assumeThat(others).isNotEmpty();
+    for (var kind : ServiceKind.values()) {
+      var service = system.stack.services(kind).getFirst();
+      for (var port : List.of(service.http().getPort(), service.management().getPort())) {
+        assertThatThrownBy(() -> new Socket(others.getFirst(), port).close())
+            .isInstanceOf(ConnectException.class);
+      }
     }
   }
 

@@ -49,6 +49,16 @@ class OverdueIT {
     }
   }
 
+  /** What came of its payment is never told: the request to pay became a dead letter. */
+  @Test
+  void anOrderThatIsToBeCancelledAndWhosePaymentIsSetAsideIsCancelledInItsTime()
+      throws InterruptedException {
+    for (var order : place("pm_test_invalid", 3)) {
+      client.cancel(order);
+      awaitCancelled(order);
+    }
+  }
+
   @Test
   void aPaymentThatComesTooLateIsGivenBackOnceAndTheOrderStaysCancelled()
       throws InterruptedException {

@@ -21,6 +21,9 @@ final class Launcher {
       exec "$@"
       """;
 
+  /** Nobody asks who comes: the system is for those on this machine only. */
+  private static final String LOCAL = "127.0.0.1";
+
   private final StackSettings settings;
   private final Apps apps;
   private final Path logs;
@@ -50,7 +53,7 @@ final class Launcher {
             "--port",
             Integer.toString(port),
             "--bind",
-            "127.0.0.1",
+            LOCAL,
             "--dir",
             folder,
             "--appendonly",
@@ -96,6 +99,8 @@ final class Launcher {
     var http = settings.ports().http(kind, instance);
     var management = settings.ports().management(kind, instance);
     var command = new ArrayList<>(program);
+    command.add("--server.address=" + LOCAL);
+    command.add("--management.server.address=" + LOCAL);
     command.add("--server.port=" + http);
     command.add("--management.server.port=" + management);
     command.addAll(surroundings);

@@ -3,6 +3,8 @@ package io.orderstream.notification.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -18,15 +20,17 @@ class MailSettingsTest {
           .withConfiguration(AutoConfigurations.of(MailSenderAutoConfiguration.class))
           .withBean(EmailChannel.class);
 
-  @Test
-  void waitForNoMailServerWithoutEnd() {
+  /** And for an answer as long as RFC 5321 asks for, or a slow server's mails are sent again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"smtp", "smtps"})
+  void waitForNoMailServerWithoutEnd(String protocol) {
     service.run(
         context ->
             assertThat(context.getBean(JavaMailSenderImpl.class).getJavaMailProperties())
-                .containsEntry("mail.smtp.connectiontimeout", "5000")
-                .containsEntry("mail.smtp.timeout", "10000")
-                .containsEntry("mail.smtp.writetimeout", "10000")
-                .containsEntry("mail.smtp.quitwait", "false"));
+                .containsEntry("mail." + protocol + ".connectiontimeout", "5000")
+                .containsEntry("mail." + protocol + ".timeout", "600000")
+                .containsEntry("mail." + protocol + ".writetimeout", "10000")
+                .containsEntry("mail." + protocol + ".quitwait", "false"));
   }
 
   @Test

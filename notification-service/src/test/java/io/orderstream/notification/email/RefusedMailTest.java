@@ -19,6 +19,12 @@ class RefusedMailTest {
   @CsvSource({
     "RCPT, 550 5.1.1 no such mailbox",
     "RCPT, 553 5.1.3 bad address",
+    "RCPT, 550 5.1.10 no such mailbox here",
+    "RCPT, 550 5.2.1 mailbox disabled",
+    "RCPT, 550 5.4.1 recipient address rejected",
+    "RCPT, 553 5.6.7 no such characters here",
+    "RCPT, 550 unknown user",
+    "RCPT, 501 bad address",
     "DATA, 554 5.7.1 not this one",
     "., 554 5.6.0 looks like spam",
     "., 552 5.3.4 too big"
@@ -33,6 +39,13 @@ class RefusedMailTest {
     "RCPT, 451 4.7.1 try later",
     "RCPT, 421 4.3.2 shutting down",
     "RCPT, 530 5.7.0 authentication required",
+    "RCPT, 554 5.7.1 relay access denied",
+    "RCPT, 504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname",
+    "RCPT, 550 5.7.1 client host rejected",
+    "RCPT, 550 5.1.8 sender address rejected: domain not found",
+    "RCPT, 553 5.1.7 bad sender's address",
+    "RCPT, 552 too much for this mailbox",
+    "RCPT, 554 no relaying",
     "RCPT, cut",
     "MAIL, 530 5.7.0 authentication required",
     "MAIL, 550 5.7.1 sender unknown",
@@ -45,6 +58,13 @@ class RefusedMailTest {
   })
   void isTriedAgainAfterAllElse(String command, String answer) {
     assertThatThrownBy(() -> tell(command, answer)).isInstanceOf(NotSentException.class);
+  }
+
+  @Test
+  void severalLinesSayTheSameAsOne() {
+    var answer = "550-5.1.1 no such mailbox.\n550 5.1.1 Ask its owner.";
+
+    assertThat(new SmtpAnswer(550, "RCPT TO:<ada@example.com>", answer).refusesForGood()).isTrue();
   }
 
   @Test
