@@ -50,7 +50,8 @@ public interface Entities<S> {
    *     the command publishes to has {@code streams.max-length} entries, or fewer replicas than
    *     {@code streams.replicas} have it in time. The command then either took effect as a whole or
    *     not at all; which of them, a {@link #find} tells later
-   * @throws IllegalStateException when the decision leaves no entity at all
+   * @throws IllegalStateException when the decision leaves no entity at all, or schedules events in
+   *     a service that has no handler, and so owns no partitions to publish them from
    */
   Versioned<S> decide(String subject, Function<@Nullable S, Decision<S>> decide);
 

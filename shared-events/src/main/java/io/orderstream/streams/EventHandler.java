@@ -32,7 +32,9 @@ public interface EventHandler<E extends Event, S> {
   /**
    * Says what changes because of this event; writes nothing itself.
    *
+   * @param event never one that took effect before
    * @param entity the subject's entity as it is now, or null where there is none yet
+   * @param delivery where it stood, when it happened, and which attempt this is
    * @throws Exception to have the event delivered again
    */
   Decision<S> handle(E event, @Nullable S entity, Delivery delivery) throws Exception;

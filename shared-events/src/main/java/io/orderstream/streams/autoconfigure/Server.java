@@ -9,6 +9,8 @@ import io.orderstream.streams.redis.Script;
 import io.orderstream.streams.retention.Registrations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ final class Server {
   private static final byte[] CONFIG = Script.bytes("streams:config");
   private static final byte[] PARTITIONS = Script.bytes("partitions");
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\S+)");
+  private static final Pattern POLICY = Pattern.compile("maxmemory_policy:(\\S+)");
   private static final int OLDEST = 7;
 
   private static final Logger LOG = LoggerFactory.getLogger("io.orderstream.streams");
@@ -64,12 +67,33 @@ final class Server {
   private static void look(
       Connection connection, int partitions, RedisClock clock, Registrations registrations)
       throws InterruptedException {
-    version(Connection.await(connection.commands().info("server"), REPLY));
+    var info = Connection.await(connection.commands().info(), REPLY);
+    version(info);
     partitions(connection, partitions);
     var asked = System.nanoTime();
     var time = Connection.await(connection.commands().time(), REPLY);
     clock.set(asked, number(time.get(0)) * 1_000_000 + number(time.get(1)));
     registrations.register();
+    warnings(info).forEach(LOG::warn);
+  }
+
+  /** What this server may do to what stands in it. */
+  static List<String> warnings(String info) {
+    var warnings = new ArrayList<String>();
+    var policy = POLICY.matcher(info);
+    if (policy.find() && !policy.group(1).equals("noeviction")) {
+      warnings.add(
+          "Redis's maxmemory-policy is "
+              + policy.group(1)
+              + ": when it is full it drops keys, and with them entities, events or leases;"
+              + " noeviction is needed");
+    }
+    if (info.contains("aof_enabled:0")) {
+      warnings.add(
+          "Redis writes no append-only file: when it dies, what was answered before may be lost;"
+              + " 'appendonly yes' and 'appendfsync always' keep it");
+    }
+    return warnings;
   }
 
   /** Not what Redis itself refuses, such as a wrong password; that no waiting mends. */
