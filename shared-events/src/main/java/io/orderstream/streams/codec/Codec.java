@@ -112,12 +112,14 @@ public final class Codec {
     fields.add(value);
   }
 
-  /** What this entry is; never throws. */
+  /** What this entry is; throws nothing but for want of memory. */
   public Decoded decode(Entry entry, EventTypes types) {
     try {
       return understand(entry, types);
     } catch (UndecodableException e) {
       return new Decoded.Garbage(e);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) { // of the record's own code
+      return new Decoded.Garbage(new UndecodableException("it can't be decoded: " + e, e));
     }
   }
 

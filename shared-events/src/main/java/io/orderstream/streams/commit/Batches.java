@@ -86,9 +86,9 @@ final class Batches {
     return new Written(results(replies), tooFew);
   }
 
-  /** Another server is the master by now. */
-  void reset() {
-    connection.reset();
+  /** See {@link Connection#leave}. */
+  void leave(RedisException failure, long askedNanos) {
+    connection.leave(failure, askedNanos);
   }
 
   private static List<@Nullable Result> results(List<Object> replies) {

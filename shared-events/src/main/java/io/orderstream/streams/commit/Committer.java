@@ -149,16 +149,25 @@ public final class Committer implements AutoCloseable {
     try {
       while (true) {
         ready.add(queue.take());
-        others.await();
-        queue.drainTo(ready, batch - 1);
-        ready.removeIf(waiting -> waiting.result().isDone());
-        commit(only(ready, unit -> unit.kind().changesTheEntity()));
-        commit(only(ready, unit -> !unit.kind().changesTheEntity()));
+        commitWith(ready);
         ready.clear();
       }
     } catch (InterruptedException e) {
       queue.drainTo(ready);
       fence(ready);
+    }
+  }
+
+  /** Commits these, and whatever else is ready when the others' commits are done. */
+  private void commitWith(List<Waiting> ready) throws InterruptedException {
+    try {
+      others.await();
+      queue.drainTo(ready, batch - 1);
+      ready.removeIf(waiting -> waiting.result().isDone());
+      commit(only(ready, unit -> unit.kind().changesTheEntity()));
+      commit(only(ready, unit -> !unit.kind().changesTheEntity()));
+    } catch (RuntimeException | Error e) { // must not end the loop
+      ready.forEach(waiting -> waiting.result().completeExceptionally(e));
     }
   }
 
@@ -175,17 +184,19 @@ public final class Committer implements AutoCloseable {
         fence(ready);
         return;
       }
+      var started = System.nanoTime();
       try {
-        var started = System.nanoTime();
         var written = write(under, ready.stream().map(Waiting::unit).toList());
         listener.committed(ready.size(), Duration.ofNanos(System.nanoTime() - started));
         oneByOne(tell(ready, written));
         return;
       } catch (RedisCommandExecutionException e) {
+        batches.leave(e, started);
         if (!mayAgain(ready, under, e)) {
           return;
         }
       } catch (RedisException e) {
+        batches.leave(e, started);
         Thread.sleep(PAUSE_MILLIS);
       } catch (RuntimeException | Error e) {
         ready.forEach(waiting -> waiting.result().completeExceptionally(e));
@@ -215,7 +226,6 @@ public final class Committer implements AutoCloseable {
         return true;
       }
       case ELSEWHERE -> {
-        batches.reset();
         Thread.sleep(PAUSE_MILLIS);
         return true;
       }

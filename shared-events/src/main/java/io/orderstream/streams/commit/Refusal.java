@@ -1,6 +1,7 @@
 package io.orderstream.streams.commit;
 
 import io.lettuce.core.RedisException;
+import io.orderstream.streams.redis.Connection;
 import java.util.List;
 
 /** What it means for a commit that Redis answers it with an error; nothing was written. */
@@ -14,13 +15,10 @@ enum Refusal {
   /** It is about one of the units, which will never be taken. */
   FOR_GOOD;
 
-  private static final List<String> OTHER_MASTER = List.of("MOVED", "ASK", "READONLY");
-
   private static final List<String> OF_REDIS =
       List.of(
           "OOM",
           "LOADING",
-          "MASTERDOWN",
           "CLUSTERDOWN",
           "TRYAGAIN",
           "NOREPLICAS",
@@ -37,7 +35,7 @@ enum Refusal {
     if (says.contains("FENCED")) {
       return FENCED;
     }
-    if (OTHER_MASTER.stream().anyMatch(says::startsWith)) {
+    if (Connection.isElsewhere(e)) {
       return ELSEWHERE;
     }
     return OF_REDIS.stream().anyMatch(says::startsWith) || AMID.stream().anyMatch(says::contains)

@@ -77,6 +77,7 @@ public final class StoredEntities<S> implements Entities<S> {
       throw new IllegalArgumentException("a page has 1 to 1,000 entities, not " + limit);
     }
     var behind = after == null ? null : Index.Place.at(after);
+    var asked = System.nanoTime();
     try {
       var places =
           new Index(connection, group, partitions, index).first(limit + 1, behind, PATIENCE);
@@ -84,6 +85,7 @@ public final class StoredEntities<S> implements Entities<S> {
       var page = more ? places.subList(0, limit) : places;
       return new Page<>(entities(index, page), more ? page.getLast().cursor() : null);
     } catch (RedisException e) {
+      connection.leave(e, asked);
       throw unavailable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -189,9 +191,11 @@ public final class StoredEntities<S> implements Entities<S> {
   }
 
   private Stored load(String subject) {
+    var asked = System.nanoTime();
     try {
       return loader.load(connection, keys(subject), subject).await(PATIENCE);
     } catch (RedisException e) {
+      connection.leave(e, asked);
       throw unavailable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

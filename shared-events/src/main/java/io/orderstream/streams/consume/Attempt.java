@@ -119,7 +119,8 @@ final class Attempt implements Lanes.Work {
       return once(lane, head);
     } catch (RedisException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      counting.begin(head); // where it did not come so far: it must not be tried without end
       return failed(lane, head, e);
     }
   }

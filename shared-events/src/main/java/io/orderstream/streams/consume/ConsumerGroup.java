@@ -1,5 +1,6 @@
 package io.orderstream.streams.consume;
 
+import io.lettuce.core.RedisException;
 import io.orderstream.streams.StreamsProperties;
 import io.orderstream.streams.codec.Codec;
 import io.orderstream.streams.commit.Committer;
@@ -105,7 +106,7 @@ public final class ConsumerGroup implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        beat();
+        beatSafely();
         synchronized (this) {
           if (!closed) {
             wait(membership.pauseMillis());
@@ -117,11 +118,21 @@ public final class ConsumerGroup implements AutoCloseable {
     }
   }
 
+  /** Nothing may end the loop: without it no lease is held for long. */
+  private void beatSafely() throws InterruptedException {
+    try {
+      beat();
+    } catch (RuntimeException | Error e) {
+      Unexpected.report(e);
+    }
+  }
+
   private synchronized void beatNow() {
     notifyAll();
   }
 
   private void beat() throws InterruptedException {
+    var asked = System.nanoTime();
     try {
       renew();
       var living = membership.beat();
@@ -129,7 +140,8 @@ public final class ConsumerGroup implements AutoCloseable {
         settle(living);
       }
       say(false, "");
-    } catch (RuntimeException e) {
+    } catch (RedisException e) {
+      connection.leave(e, asked);
       say(true, String.valueOf(e.getMessage()));
     }
   }

@@ -32,7 +32,10 @@ public record DeadLetter(
 
   private static final int LONGEST_STACK = 8 * 1024;
 
-  /** More would not fit a script's call; such an entry is kept as netstrings in one field. */
+  /**
+   * More would not fit a script's call; such an entry is kept as netstrings in one field, and so is
+   * one that looks as if it were.
+   */
   private static final int MOST_FIELDS = 2000;
 
   private static final String NETSTRINGS = "dead.netstrings";
@@ -59,7 +62,7 @@ public record DeadLetter(
     add(fields, "dead.exception", reason.getClass().getName());
     add(fields, "dead.message", cut(String.valueOf(reason.getMessage())));
     add(fields, "dead.stack", cut(stack(reason)));
-    if (entry.fields().size() <= MOST_FIELDS) {
+    if (entry.fields().size() <= MOST_FIELDS && !isPacked(entry.fields())) {
       fields.addAll(entry.fields());
     } else {
       fields.add(Script.bytes(NETSTRINGS));
@@ -72,7 +75,7 @@ public record DeadLetter(
   static DeadLetter of(int partition, String id, List<byte[]> fields) {
     var known = new Entry("", "", fields.subList(0, 2 * OWN_FIELDS));
     var own = fields.subList(2 * OWN_FIELDS, fields.size());
-    if (own.size() == 2 && PartitionReader.text(own.getFirst()).equals(NETSTRINGS)) {
+    if (isPacked(own)) {
       own = Netstrings.parse(own.getLast());
     }
     return new DeadLetter(
@@ -85,6 +88,11 @@ public record DeadLetter(
         field(known, "dead.exception"),
         field(known, "dead.message"),
         field(known, "dead.stack"));
+  }
+
+  /** Or could be taken for it. */
+  private static boolean isPacked(List<byte[]> fields) {
+    return fields.size() == 2 && PartitionReader.text(fields.getFirst()).equals(NETSTRINGS);
   }
 
   private static String field(Entry known, String name) {

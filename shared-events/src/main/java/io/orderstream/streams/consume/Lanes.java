@@ -309,7 +309,7 @@ final class Lanes {
   private synchronized void done(String name, Lane lane, InHand head) {
     take(lane, head);
     if (head(name, lane) != null) {
-      start(name, lane);
+      startWhenDue(name, lane);
     }
   }
 

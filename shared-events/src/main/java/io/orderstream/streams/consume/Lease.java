@@ -32,6 +32,11 @@ final class Lease {
 
   private volatile @Nullable Held held;
 
+  /**
+   * Whether a taking whose reply nobody saw may have found the lease free, and others before it.
+   */
+  private boolean doubtful;
+
   /** What became of an attempt to take a lease. */
   enum Taken {
     NO,
@@ -51,12 +56,20 @@ final class Lease {
   Taken take() throws InterruptedException {
     var token = consumer + "/" + EPOCHS.incrementAndGet();
     var asked = System.nanoTime();
-    var reply = call(ACQUIRE, Script.bytes(token), Script.bytes(consumer), millis());
+    long reply;
+    try {
+      reply = call(ACQUIRE, Script.bytes(token), Script.bytes(consumer), millis());
+    } catch (RedisException e) {
+      doubtful |= token() == null;
+      throw e;
+    }
+    var again = reply == 2 && !doubtful;
+    doubtful = false;
     hold(reply == 0 ? null : new Held(token, asked + time.toNanos()));
     if (reply == 0) {
       return Taken.NO;
     }
-    return reply == 2 ? Taken.AGAIN : Taken.ANEW;
+    return again ? Taken.AGAIN : Taken.ANEW;
   }
 
   /**

@@ -51,13 +51,21 @@ final class Lookout implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        look();
+        lookSafely();
         Thread.sleep(EVERY);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       own.get().values().forEach(Watch::end);
+    }
+  }
+
+  private void lookSafely() throws InterruptedException {
+    try {
+      look();
+    } catch (RuntimeException | Error e) {
+      Unexpected.report(e);
     }
   }
 

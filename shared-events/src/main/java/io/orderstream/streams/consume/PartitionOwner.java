@@ -20,6 +20,7 @@ final class PartitionOwner implements AutoCloseable {
   private static final Duration FREE_SOON = Duration.ofMillis(10);
 
   private static final Duration FREE_YET = Duration.ofMillis(200);
+  private static final Duration AFTER_THE_UNEXPECTED = Duration.ofMillis(250);
 
   private final Tools tools;
   private final Lease lease;
@@ -93,27 +94,10 @@ final class PartitionOwner implements AutoCloseable {
     try {
       while (!stopping) {
         try {
-          var taken = take();
-          if (taken == Taken.ANEW || (taken == Taken.AGAIN && lanes.isLost())) {
-            lanes.close(grace);
-            lanes = lanes();
-          }
-          if (taken != Taken.NO) {
-            tools.listener().owned(tools.partition().partition(), true);
-            work();
-          }
-        } catch (RedisCommandExecutionException e) {
-          recover(e);
+          own();
         } catch (RuntimeException | Error e) {
-          if (stopping) {
-            continue; // which ended a wait in Redis
-          }
-          say(true, String.valueOf(e));
-          if (lease.token() == null) {
-            tools.listener().owned(tools.partition().partition(), false);
-          }
-          reader.reset();
-          pause(Duration.ofMillis(250));
+          Unexpected.report(e);
+          pause(AFTER_THE_UNEXPECTED);
         }
       }
       lanes.close(grace);
@@ -121,12 +105,40 @@ final class PartitionOwner implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      lease.lose(); // also where this is not how it should end
       lanes.abandon();
       say(false, "");
       due.end();
       tools.listener().owned(tools.partition().partition(), false);
       committer.close();
       reader.close();
+    }
+  }
+
+  /** Until the lease is over, or something is in the way. */
+  private void own() throws InterruptedException {
+    try {
+      var taken = take();
+      if (taken == Taken.ANEW || (taken == Taken.AGAIN && lanes.isLost())) {
+        lanes.close(grace);
+        lanes = lanes();
+      }
+      if (taken != Taken.NO) {
+        tools.listener().owned(tools.partition().partition(), true);
+        work();
+      }
+    } catch (RedisCommandExecutionException e) {
+      recover(e);
+    } catch (RuntimeException | Error e) {
+      if (stopping) {
+        return; // which ended a wait in Redis
+      }
+      say(true, String.valueOf(e));
+      if (lease.token() == null) {
+        tools.listener().owned(tools.partition().partition(), false);
+      }
+      reader.reset();
+      pause(AFTER_THE_UNEXPECTED);
     }
   }
 

@@ -2,6 +2,7 @@ package io.orderstream.streams.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -23,6 +24,12 @@ record AtMostOnce(LettuceClientConfiguration settings, boolean cluster)
 
   /** Each reply is waited for within a time of its own, which a blocking read may exceed. */
   private static final TimeoutOptions OF_THE_CALLER = TimeoutOptions.create();
+
+  /**
+   * For opening a connection, where the user says nothing: a server that is frozen takes one, and
+   * answers nothing.
+   */
+  private static final Duration OPEN = Duration.ofSeconds(5);
 
   private static final Duration REFRESH = Duration.ofSeconds(5);
 
@@ -101,7 +108,8 @@ record AtMostOnce(LettuceClientConfiguration settings, boolean cluster)
 
   @Override
   public Duration getCommandTimeout() {
-    return settings.getCommandTimeout();
+    var time = settings.getCommandTimeout();
+    return time.equals(RedisURI.DEFAULT_TIMEOUT_DURATION) ? OPEN : time;
   }
 
   @Override

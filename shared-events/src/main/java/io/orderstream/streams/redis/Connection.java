@@ -1,5 +1,6 @@
 package io.orderstream.streams.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -7,6 +8,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -21,10 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements AutoCloseable {
 
+  private static final List<String> OTHER_MASTER =
+      List.of("MOVED", "ASK", "READONLY", "MASTERDOWN");
+
   private final Supplier<StatefulConnection<byte[], byte[]>> open;
   private final boolean flushed;
-  private @Nullable StatefulConnection<byte[], byte[]> current;
-  private boolean closed;
+  private volatile @Nullable StatefulConnection<byte[], byte[]> current;
+  private volatile boolean closed;
+  private long openedNanos;
+  private @Nullable RedisException failure;
+  private long failedNanos;
 
   Connection(Supplier<StatefulConnection<byte[], byte[]>> open, boolean flushed) {
     this.open = open;
@@ -63,24 +71,68 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  private synchronized StatefulConnection<byte[], byte[]> connected() {
+  private StatefulConnection<byte[], byte[]> connected() {
+    var is = current;
+    return is != null && is.isOpen() ? is : reopened(System.nanoTime());
+  }
+
+  /** Whoever waited while another tried in vain does not try again: that may take seconds. */
+  private synchronized StatefulConnection<byte[], byte[]> reopened(long askedNanos) {
     if (closed) {
       throw new RedisException("the connection was closed");
     }
     var is = current;
-    if (is == null || !is.isOpen()) {
-      reset(); // once: Lettuce warns of each further time
-      is = open.get();
-      is.setAutoFlushCommands(flushed);
-      current = is;
+    if (is != null && is.isOpen()) {
+      return is;
     }
+    if (failure != null && failedNanos - askedNanos > 0) {
+      throw new RedisException(failure.getMessage(), failure);
+    }
+    reset(); // once: Lettuce warns of each further time
+    try {
+      is = open.get();
+    } catch (RedisException e) {
+      failure = e;
+      failedNanos = System.nanoTime();
+      throw e;
+    }
+    failure = null;
+    openedNanos = System.nanoTime();
+    is.setAutoFlushCommands(flushed);
+    current = is;
     return is;
+  }
+
+  /**
+   * Ends it where what came of a command says that it leads nowhere: to a server that is no longer
+   * the master; or to one that fell silent, as one does whose host is gone and closes nothing. The
+   * next command opens it again. A cluster's connection finds its nodes by itself, where one is
+   * silent.
+   *
+   * @param askedNanos when that was asked, by {@link System#nanoTime}; one that was opened since is
+   *     not meant
+   */
+  public synchronized void leave(RedisException failure, long askedNanos) {
+    var astray =
+        failure instanceof RedisCommandExecutionException
+            ? isElsewhere(failure)
+            : !(current instanceof StatefulRedisClusterConnection);
+    if (astray && openedNanos - askedNanos < 0) {
+      reset();
+    }
+  }
+
+  /** Whether Redis says by this that another server is the master. */
+  public static boolean isElsewhere(RedisException failure) {
+    var says = String.valueOf(failure.getMessage());
+    return OTHER_MASTER.stream().anyMatch(says::startsWith);
   }
 
   /** Ends what is under way; the next command opens the connection again. */
   public synchronized void reset() {
-    if (current != null) {
-      var unused = current.closeAsync();
+    var is = current;
+    if (is != null) {
+      var unused = is.closeAsync();
       current = null;
     }
   }

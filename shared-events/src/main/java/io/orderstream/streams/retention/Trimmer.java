@@ -64,6 +64,7 @@ public final class Trimmer implements AutoCloseable {
 
   /** Looks at each partition of each stream once; what Redis refuses is tried in the next round. */
   public void round() throws InterruptedException {
+    var asked = System.nanoTime();
     try {
       var registered = registrations.register();
       var failure = "";
@@ -71,7 +72,10 @@ public final class Trimmer implements AutoCloseable {
         failure = trim(stream, registered, failure);
       }
       say(failure);
-    } catch (RuntimeException e) {
+    } catch (RedisException e) {
+      connection.leave(e, asked);
+      say(String.valueOf(e));
+    } catch (RuntimeException | Error e) { // must not end the loop
       say(String.valueOf(e));
     }
   }
@@ -81,9 +85,11 @@ public final class Trimmer implements AutoCloseable {
     var failure = before;
     var holders = new TreeMap<String, String>();
     for (int n = 0; n < retention.partitions(); n++) {
+      var asked = System.nanoTime();
       try {
         trim(stream, args(registered.readersOf(stream)), n, holders);
       } catch (RedisException e) {
+        connection.leave(e, asked);
         failure = String.valueOf(e.getMessage());
       }
     }

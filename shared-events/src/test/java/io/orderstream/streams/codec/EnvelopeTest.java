@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderstream.events.OrderId;
 import io.orderstream.events.order.OrderEvent;
 import io.orderstream.events.order.OrderRejected;
+import io.orderstream.streams.Event;
+import io.orderstream.streams.EventStream;
+import io.orderstream.streams.EventType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +56,46 @@ class EnvelopeTest {
 
     assertThat(codec.decode(entry(golden), types))
         .isEqualTo(new Decoded.Known(event, golden.get("id"), AT, null));
+  }
+
+  @EventStream("odd")
+  sealed interface OddEvent extends Event {
+
+    @EventType("odd.throwing.v1")
+    record Throwing(String name) implements OddEvent {
+      @Override
+      public String subject() {
+        throw new NoSuchElementException(name + " has none");
+      }
+    }
+
+    @EventType("odd.unusable.v1")
+    record Unusable(String name) implements OddEvent {
+      @Override
+      public String subject() {
+        throw new NoClassDefFoundError(name);
+      }
+    }
+  }
+
+  /** Whoever reads it would try it without end. */
+  @Test
+  void isGarbageWhereTheEventsOwnCodeFails() {
+    for (var type : List.of("odd.throwing.v1", "odd.unusable.v1")) {
+      var fields =
+          Map.of(
+              "specversion", "1.0",
+              "id", "1",
+              "type", type,
+              "subject", "a",
+              "time", "2026-11-01T12:00:00Z",
+              "data", "{\"name\": \"this\"}");
+
+      assertThat(codec.decode(entry(fields), new EventTypes(OddEvent.class)))
+          .isInstanceOfSatisfying(
+              Decoded.Garbage.class,
+              garbage -> assertThat(garbage.reason()).hasMessageContaining("this"));
+    }
   }
 
   @Test

@@ -186,6 +186,21 @@ class LanesTest {
     assertThat(handlers.room.take(ROOM)).isEqualTo(ROOM);
   }
 
+  /** The pause after a failed attempt holds also where it began in an instance that is gone. */
+  @Test
+  void whatIsNotDueWaitsThoughTheOneBeforeItIsDone() throws Exception {
+    var handlers = new Handlers(new Capacity(1));
+    handlers.add("1-1", "a");
+    assertThat(handlers.begun.take()).isEqualTo("a");
+    handlers.add("1-2", "a").due = Instant.EPOCH.plusSeconds(3600);
+
+    handlers.end.release();
+
+    await().until(() -> !handlers.lanes.isRunning());
+    assertThat(handlers.begun).isEmpty();
+    assertThat(handlers.lanes.isInHand("count/1-2")).isTrue();
+  }
+
   /** I7: an owner whose orders all wait for their next attempts is not stuck. */
   @Test
   void whatWaitsForItsNextAttemptIsNoWork() throws Exception {

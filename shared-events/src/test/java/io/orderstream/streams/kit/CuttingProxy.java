@@ -27,7 +27,7 @@ public final class CuttingProxy implements AutoCloseable {
   private static final int QUIET_MILLIS = 100;
 
   private final ServerSocket server;
-  private final int target;
+  private volatile int target;
   private final AtomicInteger left = new AtomicInteger();
   private final Queue<String> swallowed = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
@@ -46,6 +46,11 @@ public final class CuttingProxy implements AutoCloseable {
 
   public int port() {
     return server.getLocalPort();
+  }
+
+  /** From now on, new connections lead there; those that are open stay. */
+  public void aim(int port) {
+    target = port;
   }
 
   /** From now on, swallows the replies to so many calls of one of the engine's scripts. */

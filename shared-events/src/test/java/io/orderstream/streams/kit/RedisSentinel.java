@@ -111,6 +111,20 @@ public final class RedisSentinel implements TestRedis {
     first.kill();
   }
 
+  /** SIGSTOP of the first master: its connections stay open, and nothing comes over them. */
+  public synchronized void freezeMaster() {
+    first.freeze();
+    if (connection != null) { // which nobody would answer over
+      var unused = connection.closeAsync();
+      connection = null;
+    }
+  }
+
+  /** SIGCONT; it becomes a replica. */
+  public void thawFirst() {
+    first.thaw();
+  }
+
   /** Starts it again, on its data; it becomes a replica. */
   public void restartFirst() {
     first.start();
