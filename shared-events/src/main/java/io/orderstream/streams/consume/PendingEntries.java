@@ -115,6 +115,7 @@ final class PendingEntries {
     var claimed =
         new InHand(
             entry,
+            token.get(),
             ((Long) pending.get(1)).intValue(),
             true,
             tools.partition().partition(),

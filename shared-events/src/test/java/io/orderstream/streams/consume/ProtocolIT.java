@@ -252,6 +252,7 @@ class ProtocolIT {
               entity.publishing(),
               null,
               id,
+              null,
               false,
               null,
               Effects.appending(event)));
