@@ -13,8 +13,7 @@
 --   sorts    of events that are appended: how many, then for each: how many fields, then for each
 --            field: its name, and 1 and the value that all have, or 0
 --   shapes   of units: how many, then for each: which of the entries' streams, 0 for a command; 1 for
---            a dead letter's, 2 for an entry that was read under another token, and may no longer
---            be pending: Redis went back to an earlier point since; how many fields to delete; 1 where there is a new state; how many
+--            a dead letter's; how many fields to delete; 1 where there is a new state; how many
 --            places; how many more arguments; how many events to append, then for each: which of
 --            the streams, and which sort.
 --         Then for each unit:
@@ -82,7 +81,6 @@ number = tonumber(args[at])
 at = at + 1
 for n = 1, number do
   local shape = { source = tonumber(args[at]), letter = args[at + 1] == '1',
-                  doubt = args[at + 1] == '2',
                   less = tonumber(args[at + 2]), changes = args[at + 3] == '1',
                   places = tonumber(args[at + 4]), more = tonumber(args[at + 5]) }
   local appends = tonumber(args[at + 6])
@@ -132,12 +130,6 @@ for n = 1, tonumber(args[3]) do
   elseif (is[1] or '0') ~= args[at + 2] then status = 3
   elseif source == 0 and full(shape) then status = 4 end
 
-  if status == 1 and shape.doubt then
-    local pending = try('XPENDING', keys[1 + source], args[2], id, id, 1)
-    if pending.err and not string.find(pending.err, 'NOGROUP', 1, true) then
-      status, reply = 5, pending
-    elseif pending.err or #pending == 0 then status = 2 end -- a group made anew reads it again
-  end
   if status == 1 and shape.less > 0 then
     reply = try('HDEL', entity, '') -- whether it may
     if type(reply) == 'table' then status = 5 end

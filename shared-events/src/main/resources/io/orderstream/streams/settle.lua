@@ -11,7 +11,6 @@
 --   mark     name of that stream
 --   id       of the entry
 --   retried  '1' when the entry has a retry time to forget
---   doubt    '1' when it was read under another token, and may no longer be pending
 --   for D and F also: the index of the list of the entity's letters (0 for none), of the count of
 --            letters by stream, of the dead letters, the id of the letter that failed again, number
 --            of arguments, fields and values of the new letter
@@ -41,9 +40,8 @@ end
 local units, streams, touched, at = {}, {}, {}, 4
 for n = 1, count do
   local u = { kind = ARGV[at], entity = tonumber(ARGV[at + 1]), source = tonumber(ARGV[at + 2]),
-              mark = ARGV[at + 3], id = ARGV[at + 4], retried = ARGV[at + 5] == '1',
-              doubt = ARGV[at + 6] == '1', status = 1 }
-  at = at + 7
+              mark = ARGV[at + 3], id = ARGV[at + 4], retried = ARGV[at + 5] == '1', status = 1 }
+  at = at + 6
   if u.kind == 'D' or u.kind == 'F' then
     u.list, u.counts, u.dead = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
     u.letter, u.args, u.from = ARGV[at + 3], tonumber(ARGV[at + 4]), at + 5
@@ -54,8 +52,7 @@ for n = 1, count do
   if u.kind == 'D' and u.entity > 0 then
     local is = redis.call('HMGET', KEYS[u.entity], 'm:' .. u.mark, 'd:' .. u.mark)
     if reached(is[1], u.id) or reached(is[2], u.id) then u.status = 2 end
-  end
-  if u.kind == 'D' and u.status == 1 and (u.entity == 0 or u.doubt) then
+  elseif u.kind == 'D' then
     local pending = redis.call('XPENDING', KEYS[u.source], group, u.id, u.id, 1)
     if #pending == 0 then u.status = 2 end
   elseif u.kind == 'F' then

@@ -56,8 +56,7 @@ class CommitIT {
   void whatWasSetAsideTakesNoEffectByAHandlerThatEndsLate() throws InterruptedException {
     var dead = new Unit.Append(ZERO.dead(), List.of(bytes("dead.stream"), bytes("count")));
     var aside =
-        new Unit(
-            Unit.Kind.D, "c-0", 0, null, "count", "1-1", null, false, "", Effects.appending(dead));
+        new Unit(Unit.Kind.D, "c-0", 0, null, "count", "1-1", false, "", Effects.appending(dead));
     try (var committer = committer(DEAF)) {
       assertThat(committer.commit(aside)).isEqualTo(Unit.Result.DONE);
 
@@ -139,7 +138,6 @@ class CommitIT {
         unit.state(),
         null,
         "command-1",
-        null,
         false,
         null,
         unit.effects());
@@ -156,7 +154,6 @@ class CommitIT {
         unit.state(),
         unit.source(),
         unit.id(),
-        null,
         false,
         null,
         new Effects(unit.effects().appends(), List.of(later), unit.effects().listing()));
@@ -235,7 +232,6 @@ class CommitIT {
         bytes("{}"),
         "count",
         "1-1",
-        null,
         false,
         null,
         Effects.appending(appends.toArray(Unit.Append[]::new)));
@@ -244,16 +240,7 @@ class CommitIT {
   private static Unit command(String id, long version) {
     var seen = new Unit.Append(ZERO.events("seen"), List.of(bytes("number"), bytes("1")));
     return new Unit(
-        Unit.Kind.C,
-        "c-0",
-        version,
-        bytes("{}"),
-        null,
-        id,
-        null,
-        false,
-        null,
-        Effects.appending(seen));
+        Unit.Kind.C, "c-0", version, bytes("{}"), null, id, false, null, Effects.appending(seen));
   }
 
   private static byte[] bytes(String text) {

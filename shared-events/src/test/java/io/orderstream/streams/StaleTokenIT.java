@@ -104,7 +104,6 @@ class StaleTokenIT {
         bytes("{}"),
         "count",
         "1-1",
-        null,
         false,
         null,
         new Effects(List.of(), List.of(later), Effects.appending().listing()));
@@ -127,16 +126,7 @@ class StaleTokenIT {
   private static Unit unit() {
     var seen = new Unit.Append(PARTITION.events("seen"), List.of(bytes("number"), bytes("1")));
     return new Unit(
-        Unit.Kind.E,
-        "c-0",
-        0,
-        bytes("{}"),
-        "count",
-        "1-1",
-        null,
-        false,
-        null,
-        Effects.appending(seen));
+        Unit.Kind.E, "c-0", 0, bytes("{}"), "count", "1-1", false, null, Effects.appending(seen));
   }
 
   private static byte[] bytes(String text) {

@@ -47,7 +47,6 @@ final class Changes {
   final List<byte[]> keys = new ArrayList<>();
   final List<byte[]> args = new ArrayList<>();
   private final Keys partition;
-  private final String token;
   private final List<byte[]> body = new ArrayList<>();
   private final List<String> sources = new ArrayList<>();
   private final List<byte[]> streams = new ArrayList<>();
@@ -61,7 +60,6 @@ final class Changes {
    */
   Changes(Keys partition, String token, List<Unit> units, long maxLength) {
     this.partition = partition;
-    this.token = token;
     units.forEach(unit -> unit.effects().appends().forEach(this::sort));
     units.forEach(this::add);
 
@@ -132,7 +130,7 @@ final class Changes {
     }
     addLetter(unit);
     shape.add(unit.source() == null ? 0 : place(sources, unit.source()));
-    shape.add(unit.letter() != null ? 1 : unit.isInDoubt(token) ? 2 : 0);
+    shape.add(unit.letter() == null ? 0 : 1);
     shape.add(addLess(unit) / 2);
     shape.add(unit.state() == null ? 0 : 1);
     var appends = addAppends(unit.effects().appends());

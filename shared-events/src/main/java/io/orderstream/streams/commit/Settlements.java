@@ -17,12 +17,10 @@ final class Settlements {
   final List<byte[]> keys = new ArrayList<>();
   final List<byte[]> args = new ArrayList<>();
   private final Keys partition;
-  private final String token;
   private final Map<String, Integer> indexes = new HashMap<>();
 
   Settlements(Keys partition, String token, List<Unit> units) {
     this.partition = partition;
-    this.token = token;
     index(partition.lease());
     index(partition.retry());
     args.add(Keys.bytes(token));
@@ -39,7 +37,6 @@ final class Settlements {
     args.add(Keys.bytes(source));
     args.add(Keys.bytes(unit.id()));
     args.add(unit.retried() ? ONE : EMPTY);
-    args.add(unit.isInDoubt(token) ? ONE : EMPTY);
     if (unit.letter() != null) {
       var fields = unit.effects().appends().getFirst().fields();
       args.add(unit.subject() == null ? NONE : index(partition.letters(unit.subject())));

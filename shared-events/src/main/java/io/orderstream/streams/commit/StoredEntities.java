@@ -167,7 +167,6 @@ public final class StoredEntities<S> implements Entities<S> {
         decision.entity() == null ? null : codec.encodeEntity(decision.entity()),
         null,
         command,
-        null,
         false,
         null,
         effects);

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param state the entity's new state, or null to leave it
  * @param source the entry's stream, or null for a command
  * @param id the entry's id, or the command's
- * @param under the token under which the entry was read, or null where that is of no interest.
- *     Where it is sent under another one, Redis may have gone back to an earlier point since, and
- *     have no such entry any more: it then counts as {@link Result#ALREADY}
  * @param retried whether the entry has a retry time to forget
  * @param letter the dead letter that it is about, or null; the empty one where it is new
  * @param effects what it does beside
@@ -27,15 +24,9 @@ public record Unit(
     byte @Nullable [] state,
     @Nullable String source,
     String id,
-    @Nullable String under,
     boolean retried,
     @Nullable String letter,
     Effects effects) {
-
-  /** Whether its entry may no longer be pending, where this is sent under that token. */
-  boolean isInDoubt(String token) {
-    return under != null && !under.equals(token);
-  }
 
   /** Which of the scripts' rules hold. */
   public enum Kind {

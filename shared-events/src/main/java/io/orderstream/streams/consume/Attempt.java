@@ -320,7 +320,6 @@ final class Attempt implements Lanes.Work {
         decision.entity() == null ? null : tools.codec().encodeEntity(decision.entity()),
         job.entry().stream(),
         job.entry().id(),
-        head.under,
         !ofLetter && head.firstFailure != null,
         job.letter(),
         effects);

@@ -18,9 +18,6 @@ final class InHand {
   /** The subject, or null where the entry names none that could have an entity here. */
   final @Nullable String subject;
 
-  /** The token under which it was delivered. */
-  final String under;
-
   /** Bytes of its fields, and of the entity that was loaded for it. */
   int size;
 
@@ -50,10 +47,8 @@ final class InHand {
   /** How many were found gone with it, where it is the first of them. */
   private int goneTogether;
 
-  InHand(
-      Entry entry, String under, int deliveries, boolean uncounted, int partition, int partitions) {
+  InHand(Entry entry, int deliveries, boolean uncounted, int partition, int partitions) {
     this.entry = entry;
-    this.under = under;
     this.id = EntryId.parse(entry.id());
     var bytes = 0;
     for (var field : entry.fields()) {

@@ -142,8 +142,7 @@ final class PartitionReader implements AutoCloseable {
     var entries = new ArrayList<InHand>();
     for (var entry : newEntries.read(token, most)) {
       lastRead.put(entry.stream(), entry.id());
-      entries.add(
-          new InHand(entry, token, 1, false, tools.partition().partition(), tools.partitions()));
+      entries.add(new InHand(entry, 1, false, tools.partition().partition(), tools.partitions()));
     }
     return entries;
   }

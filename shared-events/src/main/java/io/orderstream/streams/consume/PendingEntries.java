@@ -115,7 +115,6 @@ final class PendingEntries {
     var claimed =
         new InHand(
             entry,
-            token.get(),
             ((Long) pending.get(1)).intValue(),
             true,
             tools.partition().partition(),

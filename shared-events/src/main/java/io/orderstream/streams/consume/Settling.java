@@ -137,7 +137,6 @@ final class Settling {
         null,
         head.entry().stream(),
         head.entry().id(),
-        head.under,
         head.firstFailure != null,
         letter,
         Effects.appending(appends));

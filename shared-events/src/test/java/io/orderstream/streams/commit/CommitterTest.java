@@ -53,7 +53,6 @@ class CommitterTest {
   }
 
   private static Unit unit() {
-    return new Unit(
-        Unit.Kind.E, "a", 0, null, "count", "1-1", null, false, null, Effects.appending());
+    return new Unit(Unit.Kind.E, "a", 0, null, "count", "1-1", false, null, Effects.appending());
   }
 }

@@ -396,7 +396,7 @@ class LanesTest {
       throws InterruptedException {
     assertThat(room.take(1)).isEqualTo(1);
     var fields = List.of(bytes("subject"), bytes(subject), bytes("data"), data);
-    var entry = new InHand(new Entry("count", id, fields), "reader/1", 1, false, 0, 1);
+    var entry = new InHand(new Entry("count", id, fields), 1, false, 0, 1);
     lanes.add(entry, null);
     return entry;
   }

@@ -252,7 +252,6 @@ class ProtocolIT {
               entity.publishing(),
               null,
               id,
-              null,
               false,
               null,
               Effects.appending(event)));

@@ -121,7 +121,7 @@ final class ProtocolOwner implements AutoCloseable {
   }
 
   private void hand(Entry read) {
-    var entry = new InHand(read, String.valueOf(lease.token()), 1, false, 0, 1);
+    var entry = new InHand(read, 1, false, 0, 1);
     var lane = lanes.computeIfAbsent(entry.lane(), subject -> new Lane());
     if (lane.waiting.stream().noneMatch(in -> in.key().equals(entry.key()))) {
       lane.waiting.add(entry);
@@ -209,8 +209,7 @@ final class ProtocolOwner implements AutoCloseable {
       List<Unit.Append> appends) {
     var entry = head.entry();
     var effects = Effects.appending(appends.toArray(Unit.Append[]::new));
-    return new Unit(
-        kind, subject, 0, null, entry.stream(), entry.id(), head.under, false, letter, effects);
+    return new Unit(kind, subject, 0, null, entry.stream(), entry.id(), false, letter, effects);
   }
 
   private static Unit.Append letter(Entry entry) {
@@ -232,7 +231,6 @@ final class ProtocolOwner implements AutoCloseable {
         state,
         entry.stream(),
         entry.id(),
-        null,
         false,
         letter,
         Effects.appending(seen));

@@ -130,7 +130,7 @@ class ReadAgainIT {
     var fields = List.of("data", "x".repeat(size), "data", "twice");
     var id = redis.commands().xadd("events:count:{0}", fields.toArray());
     var all = fields.stream().map(ReadAgainIT::bytes).toList();
-    entries.add(new InHand(new Entry("count", id, all), "reader/1", 1, false, 0, 1));
+    entries.add(new InHand(new Entry("count", id, all), 1, false, 0, 1));
   }
 
   private static byte[] bytes(String text) {

@@ -131,7 +131,7 @@ class RoomTest {
     var entries = new ArrayList<InHand>();
     for (int n = 0; n < number; n++) {
       var fields = List.of("data".getBytes(StandardCharsets.US_ASCII), new byte[size - 4]);
-      entries.add(new InHand(new Entry("count", "1-" + n, fields), "reader/1", 1, false, 0, 8));
+      entries.add(new InHand(new Entry("count", "1-" + n, fields), 1, false, 0, 8));
     }
     room.enter(entries);
     return entries;
