@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.lettuce.core.ScoredValue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 class UnexpectedIT {
 
-  private static final int ERRORS = Scene.PARTITIONS;
+  /** For each partition's owner, and for what keeps their leases. */
+  private static final int ERRORS = Scene.PARTITIONS + 1;
 
   @AutoClose private final Scene scene = new Scene();
   private final AtomicInteger thrown = new AtomicInteger();
@@ -56,8 +58,16 @@ class UnexpectedIT {
 
       scene.awaitSeen(80);
       scene.assertOnceInOrder(40, 2);
+      var beat = lastBeat();
+      await().atMost(Scene.PATIENCE).until(() -> lastBeat() > beat);
     } finally {
       log.detachAppender(failing);
     }
+  }
+
+  private double lastBeat() {
+    return scene.redis().commands().zrevrangeWithScores("members:reader", 0, 0).stream()
+        .mapToDouble(ScoredValue::getScore)
+        .sum();
   }
 }

@@ -67,7 +67,9 @@ final class Batches {
     }
     var master = connection.commands(); // over one connection: WAIT is about what this one wrote
     var replies =
-        Connection.await(COMMIT.run(master, connection::flush, changes.keys, changes.args), REPLY);
+        Connection.await(
+            COMMIT.run(master, connection::flush, connection::heard, changes.keys, changes.args),
+            REPLY);
     if (!replies.contains(DONE) && !replies.contains(ALREADY)) {
       return new Written(results(replies), null);
     }

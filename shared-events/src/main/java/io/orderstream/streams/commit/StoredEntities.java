@@ -193,7 +193,9 @@ public final class StoredEntities<S> implements Entities<S> {
   private Stored load(String subject) {
     var asked = System.nanoTime();
     try {
-      return loader.load(connection, keys(subject), subject).await(PATIENCE);
+      var stored = loader.load(connection, keys(subject), subject).await(PATIENCE);
+      connection.heard();
+      return stored;
     } catch (RedisException e) {
       connection.leave(e, asked);
       throw unavailable(e);

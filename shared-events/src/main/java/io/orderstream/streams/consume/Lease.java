@@ -92,11 +92,11 @@ final class Lease {
               .commands()
               .getex(key, GetExArgs.Builder.px(time))
               .thenAccept(
-                  token ->
-                      renewed(
-                          is,
-                          Arrays.equals(token, Script.bytes(is.token())),
-                          asked + time.toNanos()));
+                  token -> {
+                    connection.heard();
+                    renewed(
+                        is, Arrays.equals(token, Script.bytes(is.token())), asked + time.toNanos());
+                  });
       connection.flush();
     } catch (RedisException away) {
       // asked again with the next beat, as long as it holds

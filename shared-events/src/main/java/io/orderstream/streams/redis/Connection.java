@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements AutoCloseable {
 
+  /** A server that is slow, but answers, is not to be asked all again. */
+  private static final long SILENCE_NANOS = Duration.ofSeconds(10).toNanos();
+
   private static final List<String> OTHER_MASTER =
       List.of("MOVED", "ASK", "READONLY", "MASTERDOWN");
 
@@ -30,7 +33,8 @@ public final class Connection implements AutoCloseable {
   private final boolean flushed;
   private volatile @Nullable StatefulConnection<byte[], byte[]> current;
   private volatile boolean closed;
-  private long openedNanos;
+  private long openedNanos = System.nanoTime();
+  private volatile long heardNanos = System.nanoTime();
   private @Nullable RedisException failure;
   private long failedNanos;
 
@@ -98,16 +102,22 @@ public final class Connection implements AutoCloseable {
     }
     failure = null;
     openedNanos = System.nanoTime();
+    heard();
     is.setAutoFlushCommands(flushed);
     current = is;
     return is;
   }
 
+  /** Something came over it. */
+  public void heard() {
+    heardNanos = System.nanoTime();
+  }
+
   /**
    * Ends it where what came of a command says that it leads nowhere: to a server that is no longer
-   * the master; or to one that fell silent, as one does whose host is gone and closes nothing. The
-   * next command opens it again. A cluster's connection finds its nodes by itself, where one is
-   * silent.
+   * the master; or to one that fell silent for ten seconds, as one does whose host is gone and
+   * closes nothing. The next command opens it again. A cluster's connection finds its nodes by
+   * itself, where one is silent.
    *
    * @param askedNanos when that was asked, by {@link System#nanoTime}; one that was opened since is
    *     not meant
@@ -116,10 +126,14 @@ public final class Connection implements AutoCloseable {
     var astray =
         failure instanceof RedisCommandExecutionException
             ? isElsewhere(failure)
-            : !(current instanceof StatefulRedisClusterConnection);
+            : isSilent() && !(current instanceof StatefulRedisClusterConnection);
     if (astray && openedNanos - askedNanos < 0) {
       reset();
     }
+  }
+
+  private boolean isSilent() {
+    return System.nanoTime() - heardNanos > SILENCE_NANOS;
   }
 
   /** Whether Redis says by this that another server is the master. */

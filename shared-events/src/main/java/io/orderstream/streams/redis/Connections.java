@@ -17,8 +17,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * Opens connections as Spring's {@code spring.data.redis.*} settings say, but for two things: a
  * lost connection is not mended behind the engine's back, and {@code spring.data.redis.timeout} is
- * for opening one alone (five seconds where it is not set), as the engine waits for each reply as
- * long as suits what it asked.
+ * for opening one alone (five seconds where it is not set, or to 60 s), as the engine waits for
+ * each reply as long as suits what it asked.
  */
 public final class Connections implements AutoCloseable {
 

@@ -41,20 +41,23 @@ public final class Script {
   /** Runs the script; a reply that is no array comes as a list of one. */
   public CompletionStage<List<Object>> run(
       Connection connection, List<byte[]> keys, List<byte[]> args) {
-    return run(connection.commands(), connection::flush, keys, args);
+    return run(connection.commands(), connection::flush, connection::heard, keys, args);
   }
 
   /**
    * The same by these commands.
    *
    * @param flush sends what was asked
+   * @param heard is called when it is answered, however late
    */
   public CompletionStage<List<Object>> run(
       RedisClusterAsyncCommands<byte[], byte[]> commands,
       Runnable flush,
+      Runnable heard,
       List<byte[]> keys,
       List<byte[]> args) {
     var reply = ask(commands, CommandType.EVALSHA, digest, keys, args);
+    var unused = reply.thenRun(heard);
     flush.run();
     // not on Lettuce's own thread, which a flush would block that has to open the connection again
     return reply.exceptionallyComposeAsync(

@@ -35,7 +35,8 @@ class ScriptIT {
           connection.flush();
         };
 
-    var reply = new Script("acquire").run(connection.commands(), flush, KEYS, ARGS);
+    var reply =
+        new Script("acquire").run(connection.commands(), flush, connection::heard, KEYS, ARGS);
 
     assertThat(Connection.await(reply, Duration.ofSeconds(5))).isEqualTo(List.of(1L));
     assertThat(flushing).hasSize(2).noneMatch(name -> name.startsWith("lettuce"));
