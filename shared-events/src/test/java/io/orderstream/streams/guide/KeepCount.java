@@ -17,9 +17,12 @@ class KeepCount implements EventHandler<StockEvent, KeepCount.Count> {
     var before = count == null ? 0 : count.quantity();
     return switch (event) {
       case StockEvent.Received received -> Decision.become(new Count(before + received.quantity()));
-      case StockEvent.Shipped shipped when shipped.quantity() > before ->
+      case StockEvent.Shipped shipped -> {
+        if (shipped.quantity() > before) {
           throw new NonRetryableException("only " + before + " of " + shipped.sku() + " were left");
-      case StockEvent.Shipped shipped -> Decision.become(new Count(before - shipped.quantity()));
+        }
+        yield Decision.become(new Count(before - shipped.quantity()));
+      }
     };
   }
 }
