@@ -143,6 +143,8 @@ public final class ConsumerGroup implements AutoCloseable {
     } catch (RedisException e) {
       connection.leave(e, asked);
       say(true, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      say(true, String.valueOf(e));
     }
   }
 
