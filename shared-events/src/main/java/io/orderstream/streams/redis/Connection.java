@@ -32,7 +32,7 @@ public final class Connection implements AutoCloseable {
   private final Supplier<StatefulConnection<byte[], byte[]>> open;
   private final boolean flushed;
   private volatile @Nullable StatefulConnection<byte[], byte[]> current;
-  private volatile boolean closed;
+  private boolean closed;
   private long openedNanos = System.nanoTime();
   private volatile long heardNanos = System.nanoTime();
   private @Nullable RedisException failure;
